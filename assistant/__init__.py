@@ -1,0 +1,1 @@
+"""Huoban: public services in one press or one sentence."""

@@ -1,0 +1,1 @@
+"""What is kept: one file of models per subject, and the database itself."""

@@ -1,0 +1,1 @@
+"""The standards' other side: a small city that the gateways can really call."""

@@ -1,0 +1,43 @@
+"""What can go wrong, in our words; each channel turns these into sentences in one place."""
+
+
+class AssistantError(Exception):
+    """Anything this project raises on purpose."""
+
+
+class NotUnderstood(AssistantError):
+    """The words fit nothing that was asked for."""
+
+
+class NotFound(AssistantError):
+    """There is no such scenario, session or booking, or it belongs to someone else."""
+
+
+class NotAllowed(AssistantError):
+    """This person, or this form, may not do that."""
+
+
+class GatewayError(AssistantError):
+    """An outside service could not do what was asked.
+
+    Args:
+        service: The setting's name of the service, such as ``appointments``.
+        detail: For the log; carries no personal data.
+    """
+
+    def __init__(self, service: str, detail: str = "") -> None:
+        super().__init__(f"{service}: {detail}")
+        self.service = service
+        self.detail = detail
+
+
+class ServiceUnavailable(GatewayError):
+    """No answer, or an answer that says "later": the same request may be sent again."""
+
+
+class ServiceRefused(GatewayError):
+    """The service said no, for good: what was asked for is taken, gone or not possible."""
+
+
+class ServiceMisbehaved(GatewayError):
+    """The answer makes no sense: a person has to look."""

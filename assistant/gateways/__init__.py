@@ -1,0 +1,1 @@
+"""One file per open standard: our ports, spoken as the standard says."""

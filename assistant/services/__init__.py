@@ -1,0 +1,1 @@
+"""What we do, whichever channel asks: one file per subject."""

@@ -1,0 +1,1 @@
+"""The web channel: one router per subject."""

@@ -1,0 +1,1 @@
+"""Huoban by ear and voice."""
