@@ -1,0 +1,129 @@
+"""Settings: read once from ``HUOBAN_*`` or ``.env``, frozen, passed down."""
+
+from datetime import tzinfo
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEMO_SECRET = "demonstration only, never in production"  # noqa: S105
+
+
+class Settings(BaseSettings):
+    """Everything that can be configured; ``docs/reference/settings.md`` is made from this."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="HUOBAN_", env_file=".env", frozen=True, extra="ignore"
+    )
+
+    environment: Literal["demonstration", "production"] = Field(
+        "demonstration",
+        description="In production the default secret and a demo city behind live services are refused.",
+    )
+    data_dir: Path = Field(
+        Path.home() / ".local" / "share" / "huoban",
+        description="Folder of the SQLite files, the demo city's among them.",
+    )
+    database_url: str = Field(
+        "",
+        description="SQLAlchemy URL, such as postgresql+asyncpg://…; empty: SQLite in the data folder.",
+    )
+    secret: str = Field(
+        DEMO_SECRET,
+        min_length=16,
+        description="Signs cookies and encrypts personal data. At least 16 characters; keep it safe.",
+    )
+    public_url: str = Field(
+        "http://127.0.0.1:8000",
+        description="The address residents reach this at; its host is accepted, messages carry it.",
+    )
+    allowed_hosts: str = Field(
+        "localhost,127.0.0.1",
+        description="Further host names that are answered, with commas; * answers all.",
+    )
+    trusted_proxies: str = Field(
+        "",
+        description="Addresses of proxies whose X-Forwarded-* headers are believed, with commas.",
+    )
+    executor_id: str = Field(
+        "huoban-1",
+        description="This replica's lasting name: it takes up its own unfinished work after a restart.",
+    )
+    timezone: str = Field("Asia/Shanghai", description="Time zone of what is said and shown.")
+    phone_region: str = Field(
+        "CN", description="Region of telephone numbers without a country code."
+    )
+
+    help_phone: str = Field("021-12345", description="The number of the human help desk.")
+    help_minutes: int = Field(
+        10,
+        ge=1,
+        description="Within how many minutes a person calls back, and a waiting request is promised.",
+    )
+    emergency_medical: str = Field("120", description="The ambulance's number.")
+    emergency_police: str = Field("110", description="The police's number.")
+    emergency_fire: str = Field("119", description="The fire brigade's number.")
+
+    appointments_url: str = Field(
+        "", description="Base URL of the hospitals' FHIR R4 server; empty: the embedded demo city."
+    )
+    appointments_token: str = Field(
+        "", description="Bearer token for the FHIR server, where it wants one."
+    )
+    taxi_url: str = Field(
+        "",
+        description="Base URL of the taxi operator's TOMP-API 1.6.1; empty: the embedded demo city.",
+    )
+    taxi_token: str = Field(
+        "", description="Bearer token for the taxi operator, where it wants one."
+    )
+    taxi_maas_id: str = Field(
+        "huoban", description="The maas-id by which the taxi operator knows us."
+    )
+    page_deadline: float = Field(
+        2.5, gt=0, description="Seconds that a page waits for an outside service."
+    )
+    work_deadline: float = Field(
+        10.0, gt=0, description="Seconds that one attempt to book waits for an outside service."
+    )
+    settle_seconds: float = Field(
+        0.4,
+        ge=0,
+        description="Seconds that the yes waits for the answer, so that most see it at once.",
+    )
+    demo_faults: bool = Field(
+        False, description="Let anyone inject faults into the embedded demo city, for tests only."
+    )
+
+    @model_validator(mode="after")
+    def _fit_for_production(self) -> "Settings":
+        if self.environment != "production":
+            return self
+        if self.secret == DEMO_SECRET:
+            raise ValueError("HUOBAN_SECRET must be set in production")
+        for name in ("appointments_url", "taxi_url"):
+            if not getattr(self, name):
+                raise ValueError(
+                    f"HUOBAN_{name.upper()} must be set in production: "
+                    "a demo city may not stand behind a live service"
+                )
+        if self.demo_faults:
+            raise ValueError("HUOBAN_DEMO_FAULTS must be off in production")
+        return self
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone of what is said and shown."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL that is used."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'huoban.sqlite3'}"
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether a demo city stands behind a live service."""
+        return not (self.appointments_url and self.taxi_url)

@@ -1,0 +1,132 @@
+"""The conversation is its answers: what comes next is computed from them, nothing else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from assistant.dialogue.model import Answer, Answers, Ask, Asked, Confirm, Line, Offer, Scenario
+from assistant.dialogue.slots import Slot
+from assistant.i18n import Label, Message, _
+
+PAGE = 5
+"""Offers on one page (COGA o5p03: at most five choices)."""
+
+NOT_UNDERSTOOD = _("That did not fit. Please choose one below, or say that you do not know.")
+
+
+def prefill(scenario: Scenario, known: Mapping[str, Answer]) -> Answers:
+    """The answers a session starts with: what the profile knows, then what needs no asking."""
+    answers = Answers()
+    for slot in scenario.slots:
+        answer = known.get(slot.known_from) or slot.default
+        if answer:
+            answers = answers.with_(slot.name, replace(answer, known=True))
+    return answers
+
+
+def needed(scenario: Scenario, answers: Answers) -> list[Slot]:
+    """The slots that matter, given what is answered."""
+    return [slot for slot in scenario.slots if slot.needed(answers)]
+
+
+def open_slot(scenario: Scenario, answers: Answers) -> Slot | None:
+    """The next question: the first needed slot without an answer."""
+    return next((s for s in needed(scenario, answers) if s.name not in answers), None)
+
+
+def questions(scenario: Scenario, answers: Answers) -> list[Slot]:
+    """The slots that were or will be asked; what was known beforehand is not a step."""
+    return [slot for slot in needed(scenario, answers) if not _is_known(slot, answers)]
+
+
+def accept(scenario: Scenario, answers: Answers, slot: Slot, answer: Answer) -> Answers:
+    """The answers with one more; what depended on another answer is dropped."""
+    before = answers.of(slot.name)
+    after = answers.with_(slot.name, answer)
+    if before and before.value == answer.value and before.unknown == answer.unknown:
+        return after
+    return drop_dependants(scenario, after, slot.name)
+
+
+def drop_dependants(scenario: Scenario, answers: Answers, name: str) -> Answers:
+    """Without what depends on a slot, and what depends on that."""
+    for slot in scenario.slots:
+        if name in slot.depends_on and slot.name in answers:
+            answers = drop_dependants(scenario, answers.without(slot.name), slot.name)
+    return answers
+
+
+def ask(
+    scenario: Scenario,
+    answers: Answers,
+    slot: Slot,
+    asked: Asked,
+    *,
+    page: int = 1,
+    problem: Message | None = None,
+    typed: str = "",
+) -> Ask:
+    """The question about one slot, with one page of its offers."""
+    first = (page - 1) * PAGE
+    more = len(asked.offers) > first + PAGE or not asked.complete
+    step, steps, previous = _progress(scenario, answers, slot.name)
+    return Ask(
+        slot=slot,
+        offers=asked.offers[first : first + PAGE],
+        page=page,
+        more=more,
+        step=step,
+        steps=steps,
+        previous=previous,
+        answers=answers,
+        problem=problem,
+        typed=typed,
+    )
+
+
+def confirm(scenario: Scenario, answers: Answers, quote: Label | None) -> Confirm:
+    """The read-back of everything that matters."""
+    step, steps, previous = _progress(scenario, answers, "")
+    return Confirm(
+        sentence=scenario.confirmation(**answers.labels()),
+        lines=lines(scenario, answers),
+        quote=quote,
+        step=step,
+        steps=steps,
+        previous=previous,
+    )
+
+
+def lines(scenario: Scenario, answers: Answers) -> tuple[Line, ...]:
+    """Each needed answer as a line of the read-back, in the order asked."""
+    answered = [(slot, answers.of(slot.name)) for slot in needed(scenario, answers)]
+    return tuple(
+        Line(slot.name, slot.title, answer.label, answer.known)
+        for slot, answer in answered
+        if answer
+    )
+
+
+def wants_more(asked: Asked | None, page: int) -> bool:
+    """Whether a page reaches past the offers that were fetched."""
+    return asked is None or (not asked.complete and len(asked.offers) < page * PAGE + 1)
+
+
+def extend(asked: Asked | None, fetched: Sequence[Offer]) -> Asked:
+    """What was shown before, and what came after it; the same offer is not shown twice."""
+    shown = asked.offers if asked else ()
+    values = {offer.value for offer in shown}
+    new = tuple(o for o in fetched if o.value not in values)
+    return Asked(shown + new, complete=not new)
+
+
+def _progress(scenario: Scenario, answers: Answers, name: str) -> tuple[int, int, str]:
+    names = [slot.name for slot in questions(scenario, answers)]
+    if name and name not in names:
+        names = [n for n in names if n in answers] + [name] + [n for n in names if n not in answers]
+    step = names.index(name) if name else len(names)
+    return step + 1, len(names) + 1, names[step - 1] if step else ""
+
+
+def _is_known(slot: Slot, answers: Answers) -> bool:
+    answer = answers.of(slot.name)
+    return answer is not None and answer.known

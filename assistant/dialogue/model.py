@@ -1,0 +1,192 @@
+"""What a scenario, an answer and a turn are."""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from assistant.i18n import Label, Message
+from assistant.ports import Gateways, OwnBooking, Receipt
+
+if TYPE_CHECKING:
+    from assistant.dialogue.slots import Slot
+
+
+class Mode(StrEnum):
+    """Whether a session acts in the world or in the practice city."""
+
+    LIVE = "live"
+    PRACTICE = "practice"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One of the answers held out for a slot; ``value`` is what its button posts."""
+
+    value: str
+    label: Label
+    detail: Label | None = None
+    data: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    """JSON values that the answer keeps, such as an address or a fee."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is known about a slot: typed data, and a label from which words are made."""
+
+    value: str
+    label: Label
+    data: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    known: bool = False
+    """Taken from the profile or a default: not asked, so shown with a way to change it."""
+    unknown: bool = False
+    """The resident said "I don't know"."""
+
+
+class Answers(Mapping[str, str]):
+    """The answers of a session: ``answers["hospital"]`` is the value, ``of`` the whole answer."""
+
+    def __init__(self, answers: Mapping[str, Answer] | None = None) -> None:
+        self._answers = dict(answers or {})
+
+    def __getitem__(self, name: str) -> str:
+        return self._answers[name].value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._answers)
+
+    def __len__(self) -> int:
+        return len(self._answers)
+
+    def of(self, name: str) -> Answer | None:
+        """The whole answer, or None when the slot is open."""
+        return self._answers.get(name)
+
+    def is_unknown(self, name: str) -> bool:
+        """Whether the resident said that they do not know."""
+        answer = self._answers.get(name)
+        return answer is not None and answer.unknown
+
+    def moment(self, name: str) -> datetime | None:
+        """The time that an answer stands for, where it does."""
+        answer = self._answers.get(name)
+        return answer.label if answer and isinstance(answer.label, datetime) else None
+
+    def labels(self) -> dict[str, Label]:
+        """Every answer's label, to fill sentences with."""
+        return {name: answer.label for name, answer in self._answers.items()}
+
+    def with_(self, name: str, answer: Answer) -> "Answers":
+        """These answers and one more, in its place."""
+        return Answers({**self._answers, name: answer})
+
+    def without(self, *names: str) -> "Answers":
+        """These answers but for some."""
+        return Answers({k: v for k, v in self._answers.items() if k not in names})
+
+
+Submit: TypeAlias = Callable[[Answers, Gateways, str], Awaitable[Receipt]]
+Undo: TypeAlias = Callable[[Answers, Gateways, str], Awaitable[None]]
+Follow: TypeAlias = Callable[[Answers, Gateways, str], Awaitable[Receipt | None]]
+Quote: TypeAlias = Callable[[Answers, Gateways], Awaitable[Label]]
+LookUp: TypeAlias = Callable[[Gateways], Awaitable[Sequence[OwnBooking]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scenario:
+    """One thing a resident can get done: a request (``submit``) or a look-up (``look_up``)."""
+
+    id: str
+    title: Message
+    icon: str
+    cost: Message
+    """What it costs, said before the first question."""
+    slots: tuple["Slot", ...] = ()
+    confirmation: Message = Message("")
+    """Read back before acting; ``{slot}`` is replaced by the answer."""
+    completion: Message = Message("")
+    """Said when done; has the slots and ``{reference}``."""
+    submit: Submit | None = None
+    undo: Undo | None = None
+    follow: Follow | None = None
+    """How a booked request stands, for those that move on by themselves."""
+    quote: Quote | None = None
+    """What this very request will cost, shown in the confirmation."""
+    change: str = ""
+    """The slot that "change the time" opens again after booking."""
+    useful_until: Callable[[Answers, datetime], datetime] | None = None
+    """After this moment a request that is still waiting is called off rather than sent late;
+    takes the answers and when the resident said yes."""
+    look_up: LookUp | None = None
+
+    def slot(self, name: str) -> "Slot | None":
+        """The slot of that name."""
+        return next((slot for slot in self.slots if slot.name == name), None)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was held out for a slot: the offers in the order shown, and where they end."""
+
+    offers: tuple[Offer, ...] = ()
+    complete: bool = True
+    """There is nothing more to fetch."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question about one slot."""
+
+    slot: "Slot"
+    offers: tuple[Offer, ...]
+    """Those of this page, at most five."""
+    page: int
+    more: bool
+    """There are further offers, on the next page."""
+    step: int
+    steps: int
+    previous: str
+    """The slot of the question before this one; "" for the first."""
+    answers: Answers
+    problem: Message | None = None
+    typed: str = ""
+    """What did not fit, so that it is not lost."""
+    kind: str = "ask"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer in the read-back; ``slot`` opens it again."""
+
+    slot: str
+    title: Message
+    words: Label
+    known: bool
+
+
+@dataclass(frozen=True)
+class Confirm:
+    """The read-back before acting."""
+
+    sentence: Message
+    lines: tuple[Line, ...]
+    quote: Label | None
+    step: int
+    steps: int
+    previous: str
+    kind: str = "confirm"
+
+
+@dataclass(frozen=True)
+class Show:
+    """The answer to a look-up."""
+
+    title: Message
+    items: tuple[OwnBooking, ...]
+    kind: str = "show"
+
+
+Turn: TypeAlias = Ask | Confirm | Show
+"""What the assistant says next, before anything is booked; afterwards the booking speaks."""
