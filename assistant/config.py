@@ -20,7 +20,7 @@ class Settings(BaseSettings):
 
     environment: Literal["demonstration", "production"] = Field(
         "demonstration",
-        description="In production the default secret and a demo city behind live services are refused.",
+        description="Production refuses the default secret and a demo city behind live services.",
     )
     data_dir: Path = Field(
         Path.home() / ".local" / "share" / "huoban",
@@ -28,12 +28,12 @@ class Settings(BaseSettings):
     )
     database_url: str = Field(
         "",
-        description="SQLAlchemy URL, such as postgresql+asyncpg://…; empty: SQLite in the data folder.",
+        description="postgresql+asyncpg://… for PostgreSQL; empty: SQLite in the data folder.",
     )
     secret: str = Field(
         DEMO_SECRET,
         min_length=16,
-        description="Signs cookies and encrypts personal data. At least 16 characters; keep it safe.",
+        description="Signs cookies and encrypts personal data; at least 16 characters.",
     )
     public_url: str = Field(
         "http://127.0.0.1:8000",
@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     )
     executor_id: str = Field(
         "huoban-1",
-        description="This replica's lasting name: it takes up its own unfinished work after a restart.",
+        description="This replica's lasting name; after a restart it takes up its own work.",
     )
     timezone: str = Field("Asia/Shanghai", description="Time zone of what is said and shown.")
     phone_region: str = Field(
@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     help_minutes: int = Field(
         10,
         ge=1,
-        description="Within how many minutes a person calls back, and a waiting request is promised.",
+        description="Minutes within which a person calls back, or a waiting request is done.",
     )
     emergency_medical: str = Field("120", description="The ambulance's number.")
     emergency_police: str = Field("110", description="The police's number.")
@@ -74,7 +74,7 @@ class Settings(BaseSettings):
     )
     taxi_url: str = Field(
         "",
-        description="Base URL of the taxi operator's TOMP-API 1.6.1; empty: the embedded demo city.",
+        description="Base URL of the taxis' TOMP-API 1.6.1; empty: the embedded demo city.",
     )
     taxi_token: str = Field(
         "", description="Bearer token for the taxi operator, where it wants one."

@@ -1,4 +1,4 @@
-"""What we need from outside, in our words: places, people, times, and a gateway for each service."""
+"""What we need from outside, in our words: places, people, times, a gateway per service."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

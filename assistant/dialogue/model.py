@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from assistant.dialogue.slots import Slot
 
 
+NOT_SAID = Message("")
+
+
 class Mode(StrEnum):
     """Whether a session acts in the world or in the practice city."""
 
@@ -104,9 +107,9 @@ class Scenario:
     cost: Message
     """What it costs, said before the first question."""
     slots: tuple["Slot", ...] = ()
-    confirmation: Message = Message("")
+    confirmation: Message = NOT_SAID
     """Read back before acting; ``{slot}`` is replaced by the answer."""
-    completion: Message = Message("")
+    completion: Message = NOT_SAID
     """Said when done; has the slots and ``{reference}``."""
     submit: Submit | None = None
     undo: Undo | None = None

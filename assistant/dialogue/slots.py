@@ -13,10 +13,13 @@ from assistant.i18n import LANGUAGES, Label, Message, Name, _, given, translate
 from assistant.ports import Gateways
 
 Source: TypeAlias = Callable[[Answers, Gateways, Offer | None], Awaitable[Sequence[Offer]]]
-"""The offers that come after one already shown (None: the first); nothing when there are no more."""
+"""The offers after one already shown (None: the first); none when there are no more."""
 
 LONGEST_ANSWER = 200
 """Characters of free text that are kept."""
+
+NOTHING_SPECIAL = _("Nothing special")
+NO_HINT = Message("")
 
 UNKNOWN = "?"
 """What the "I don't know" button posts."""
@@ -38,7 +41,7 @@ class Slot:
     title: Message
     """One or two words, for the read-back."""
     prompt: Message
-    hint: Message = Message("")
+    hint: Message = NO_HINT
     known_from: str = ""
     """The fact of the profile that answers it, such as ``home``."""
     default: Answer | None = None
@@ -133,7 +136,7 @@ class Several(Slot):
 
     widget: ClassVar[str] = "several"
 
-    none: Message = _("Nothing special")
+    none: Message = NOTHING_SPECIAL
     options: tuple[Offer, ...] = ()
 
     def read(self, text: str, offers: Sequence[Offer]) -> Answer:
