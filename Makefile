@@ -1,0 +1,28 @@
+# Names for what stands in .ci/; nothing has to be installed by hand first.
+#   make run ARGS="--host 0.0.0.0 --port 9000"     make test ARGS="-k taxi"
+
+.PHONY: help run test soak check pins
+
+help:
+	@echo "make run    set up and serve on http://127.0.0.1:8000"
+	@echo "make test   set up and run the tests"
+	@echo "make soak   the long tests at full size"
+	@echo "make check  the quality gates: style, types, layers, documents, pages"
+	@echo "make pins   renew .ci/constraints.txt and .ci/package-lock.json"
+
+run:
+	@bash .ci/setup run
+	@.venv/bin/huoban migrate
+	@.venv/bin/huoban serve $(ARGS)
+
+test:
+	@bash .ci/test $(ARGS)
+
+soak:
+	@HUOBAN_SOAK=1 bash .ci/test -m soak $(ARGS)
+
+check:
+	@bash .ci/check
+
+pins:
+	@bash .ci/pins
