@@ -1,1 +1,1 @@
-"""The standards' other side: a small city that the gateways can really call."""
+"""The standards' other side: strict small servers with their own state and faults on demand."""
