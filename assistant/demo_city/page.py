@@ -1,0 +1,131 @@
+"""The page of what the city has received, and its JSON twin; works under any prefix."""
+
+from html import escape
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from assistant.demo_city.received import Received, Register
+
+_SAFE = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+_WORDS = {
+    "zh-CN": {
+        "title": "演示城市收到的预约",
+        "intro": "这里是演示。下面是演示医院和演示出租车真正收到的预约，最新的在最上面。",
+        "none": "还没有收到预约。",
+        "fhir": "看医生",
+        "tomp": "叫车",
+        "reference": "预约号",
+        "key": "我们的编号",
+        "when": "时间",
+        "state": "状态",
+        "times": "收到几次",
+        "details": "说明",
+        "other": '<a href="?lang=en" lang="en" hreflang="en">English</a>',
+        "PENDING": "等待确认",
+        "CONFIRMED": "已确认",
+        "STARTED": "行程中",
+        "FINISHED": "已完成",
+        "CANCELLED": "已取消",
+        "EXPIRED": "已过期",
+        "pending": "等待确认",
+        "booked": "已预约",
+        "cancelled": "已取消",
+    },
+    "en": {
+        "title": "Bookings the demo city has received",
+        "intro": "This is a demonstration. Below is what the demonstration hospitals and taxis"
+        " have really received, the newest first.",
+        "none": "Nothing has been received yet.",
+        "fhir": "Doctor",
+        "tomp": "Taxi",
+        "reference": "Reference",
+        "key": "Our number",
+        "when": "Time",
+        "state": "State",
+        "times": "Times received",
+        "details": "Details",
+        "other": '<a href="?lang=zh-CN" lang="zh-CN" hreflang="zh-CN">中文</a>',
+        "PENDING": "waiting for confirmation",
+        "CONFIRMED": "confirmed",
+        "STARTED": "on the way with passenger",
+        "FINISHED": "finished",
+        "CANCELLED": "cancelled",
+        "EXPIRED": "expired",
+    },
+}
+
+
+def page_app(register: Register) -> Starlette:
+    """Three addresses, all relative: the page, its style, the same as JSON."""
+
+    async def page(request: Request) -> Response:
+        language = _language(request)
+        headers = {**_SAFE, "Content-Language": language, "Vary": "Accept-Language"}
+        return HTMLResponse(_page(register.all(), language), headers=headers)
+
+    async def style(_: Request) -> Response:
+        text = Path(__file__).with_name("style.css").read_text("utf-8")
+        return Response(text, media_type="text/css")
+
+    async def received(_: Request) -> Response:
+        return JSONResponse([one.describe() for one in register.all()], headers=_SAFE)
+
+    return Starlette(
+        routes=[
+            Route("/", page),
+            Route("/style.css", style),
+            Route("/received.json", received),
+        ]
+    )
+
+
+def _language(request: Request) -> str:
+    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
+    return "en" if asked.strip().lower().startswith("en") else "zh-CN"
+
+
+def _page(found: list[Received], language: str) -> str:
+    words = _WORDS[language]
+    cards = "\n".join(_card(one, words) for one in found)
+    body = f"<ol>\n{cards}\n</ol>" if found else f"<p>{words['none']}</p>"
+    return f"""<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{words["title"]}</title>
+<link rel="stylesheet" href="style.css">
+</head>
+<body>
+<main>
+<h1>{words["title"]}</h1>
+<p>{words["intro"]}</p>
+<p>{words["other"]}</p>
+{body}
+</main>
+</body>
+</html>
+"""
+
+
+def _card(one: Received, words: dict[str, str]) -> str:
+    facts = [
+        (words["reference"], one.reference),
+        (words["state"], words.get(one.state, one.state)),
+        (words["when"], f"{one.when:%Y-%m-%d %H:%M}"),
+        (words["details"], "；".join(one.details)),
+        (words["times"], str(one.times)),
+        (words["key"], one.key or ""),
+    ]
+    rows = "".join(f"<dt>{t}</dt><dd>{escape(v)}</dd>" for t, v in facts if v)
+    # What was sent stays in the language it was sent in.
+    summary = f'<span lang="zh-CN">{escape(one.summary)}</span>'
+    return f"<li><h2>{words[one.service]}: {summary}</h2><dl>{rows}</dl></li>"
