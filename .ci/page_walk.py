@@ -1,0 +1,149 @@
+"""Reaches every page of a started demonstration: by its links, and through each conversation.
+
+htmx is left out, so that each press loads the whole page it leads to; the pages are the same.
+"""
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterator
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from playwright.sync_api import Error as BrowserError
+from playwright.sync_api import Locator, Page, Response
+
+ROOTS = ("/", "/practice/")
+UNKNOWN = ("/no-such-page", "/sessions/no-such-session", "/bookings/no-such-booking")
+MOST_STEPS = 20
+
+Check = Callable[[Page, Response], None]
+
+
+class Walk:
+    """One browser's way through the application; ``check`` is called on every page."""
+
+    def __init__(self, page: Page, base: str, check: Check) -> None:
+        self._page, self._base, self._check = page, base, check
+        self._seen: set[str] = set()
+        self.broken: list[str] = []
+
+    def everything(self) -> None:
+        """All conversations first, so that the pages that list them have something to show."""
+        for root in ROOTS:
+            self._open(urljoin(self._base, root))
+            for scenario in self._scenarios():
+                for unsure in (False, True):
+                    self._converse(root, scenario, unsure=unsure)
+            self._open(urljoin(self._base, root), again=True)
+            self._press(self._page.locator('form[action$="/help"] button').first)
+        self._follow_links()
+        for path in UNKNOWN:
+            self._open(urljoin(self._base, path), expect_error=True)
+        self._become_someone_new()
+
+    def _scenarios(self) -> list[str]:
+        tiles = self._page.locator('form[action$="/sessions"] input[name=scenario]')
+        return list(dict.fromkeys(str(tile.get_attribute("value")) for tile in tiles.all()))
+
+    def _converse(self, root: str, scenario: str, *, unsure: bool) -> None:
+        """From the tile to the result: the first offer each time, or first "I don't know"."""
+        self._open(urljoin(self._base, root), again=True)
+        tile = self._page.locator(
+            f'form[action$="/sessions"]:has(input[name=scenario][value="{scenario}"]) button'
+        )
+        self._press(tile.first)
+        tried: set[str] = set()
+        for _step in range(MOST_STEPS):
+            if (yes := self._find('form[action$="/confirmation"] button')) is not None:
+                self._press(yes)
+                return
+            if (words := self._words()) is not None and self._page.url not in tried:
+                tried.add(self._page.url)
+                self._say(words, "qqqqqq")  # fits nothing: the page that says so is checked too
+                tried.add(self._page.url)
+                continue
+            answer = self._unknown() if unsure and _step < 3 else None
+            answer = answer or self._offer() or self._unknown()
+            if answer is None:
+                return
+            self._press(answer)
+        self.broken.append(f"{scenario}: no result after {MOST_STEPS} steps, at {self._page.url}")
+
+    def _offer(self) -> Locator | None:
+        return self._find('main button[name=text]:not([value="?"])') or self._several()
+
+    def _several(self) -> Locator | None:
+        """A form of boxes to tick has a button without a value."""
+        return self._find("main form:has(input[type=checkbox]) button")
+
+    def _unknown(self) -> Locator | None:
+        return self._find('main button[name=text][value="?"]')
+
+    def _words(self) -> Locator | None:
+        return self._find("main input[name=text]:is([type=text], [type=tel], :not([type]))")
+
+    def _find(self, selector: str) -> Locator | None:
+        found = self._page.locator(selector)
+        return found.first if found.count() else None
+
+    def _say(self, words: Locator, text: str) -> None:
+        words.fill(text)
+        button = words.locator("xpath=ancestor::form").locator("button").first
+        self._press(button, expect_error=True)
+
+    def _become_someone_new(self) -> None:
+        """Last of all, for it ends what this browser could see."""
+        self._open(urljoin(self._base, "/welcome"), again=True)
+        for _step in range(MOST_STEPS):
+            button = self._find('main form[action*="/welcome"] button')
+            if button is None:
+                return
+            self._press(button, expect_error=True)
+
+    def _follow_links(self) -> None:
+        queue = deque(urljoin(self._base, root) for root in ROOTS)
+        queue.extend(sorted(self._seen))
+        known: set[str] = set()
+        while queue:
+            url = queue.popleft()
+            if _shape(url) in known:
+                continue
+            known.add(_shape(url))
+            if self._open(url):
+                queue.extend(self._links())
+
+    def _links(self) -> Iterator[str]:
+        for href in self._page.locator("a[href]").evaluate_all("all => all.map(a => a.href)"):
+            url = urldefrag(str(href)).url
+            if url.startswith(self._base):
+                yield url
+
+    def _open(self, url: str, *, again: bool = False, expect_error: bool = False) -> bool:
+        try:
+            response = self._page.goto(url, wait_until="load")
+        except BrowserError as error:
+            if "Download is starting" not in error.message:
+                self.broken.append(f"{url}: {error.message}")
+            return False
+        if response is None or "html" not in response.headers.get("content-type", ""):
+            return False
+        if not again:
+            self._arrived(response, expect_error=expect_error)
+        return True
+
+    def _press(self, button: Locator, *, expect_error: bool = False) -> None:
+        with self._page.expect_navigation(wait_until="load") as navigation:
+            button.click()
+        self._arrived(navigation.value, expect_error=expect_error)
+
+    def _arrived(self, response: Response, *, expect_error: bool) -> None:
+        self._seen.add(urldefrag(self._page.url).url)
+        if response.status >= 500 or (response.status >= 400 and not expect_error):
+            self.broken.append(f"{urlsplit(self._page.url).path}: status {response.status}")
+        self._check(self._page, response)
+
+
+def _shape(url: str) -> str:
+    """The address without what names one session or booking; pages of one shape are alike."""
+    parts = urlsplit(url)
+    path = re.sub(r"/(?=[^/]*\d)[0-9A-Za-z-]{8,}", "/*", parts.path)
+    return path + "?" + re.sub(r"=[^&]*", "=", parts.query)
