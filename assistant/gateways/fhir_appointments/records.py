@@ -75,9 +75,9 @@ class Records:
                 return
             body = cancelled(current.raw)
             answer = await self._server.update(target, body, current.etag, (*CHANGED, *GONE))
-            if answer.status not in CHANGED:
+            if answer.status in GONE:
                 return
-            current = await self._server.read(target, Appointment)
+            current = await self._server.updated(answer, target, Appointment)
         raise ServiceUnavailable(SERVICE, "an appointment that keeps changing")
 
     async def cancel(self, key: str) -> None:
@@ -94,8 +94,8 @@ class Records:
 
         No server does that by itself, and a server that refuses it knows better.
         """
+        slot = await self._server.read(target, Slot) if target else None
         for _try in range(TRIES):
-            slot = await self._server.read(target, Slot) if target else None
             if slot is None or not await self._may_free(slot, target, key):
                 return
             body = slot_in_state(slot, "free", without_key(slot.raw, key))
@@ -103,8 +103,7 @@ class Records:
                 answer = await self._server.update(target, body, slot.etag, CHANGED)
             except ServiceRefused:
                 return
-            if answer.status not in CHANGED:
-                return
+            slot = await self._server.updated(answer, target, Slot)
 
     async def _may_free(self, slot: Found[Slot], target: str, key: str) -> bool:
         ours = slot.resource.carries(key) or not slot.resource.carries_other

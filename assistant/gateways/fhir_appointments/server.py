@@ -105,6 +105,15 @@ class FhirServer:
             "PUT", _path(target), headers=headers, body=body, expect=expect
         )
 
+    async def updated(self, answer: Answer, target: str, shape: type[Kept]) -> Found[Kept] | None:
+        """How a resource stands after an update, or after someone else's; servers may not say."""
+        if answer.status in CHANGED or not answer.body:
+            return await self.read(target, shape)
+        data = resource(answer.data())
+        if data["resourceType"].lower() != target.partition("/")[0].lower():
+            return await self.read(target, shape)
+        return found(data, shape, answer.headers.get("etag", ""))
+
     async def operate(self, operation: str, parameters: Sequence[Json], **query: str) -> Json:
         """Call one of the IHE operations on Appointment, and unwrap what it returns.
 

@@ -81,8 +81,9 @@ class SlotBooking:
             return slot
         body = slot_in_state(slot, "busy-tentative", with_key(slot.raw, key))
         answer = await self._server.update(target, body, slot.etag, CHANGED)
-        held = None if self._careful or answer.status in CHANGED else _updated(answer)
-        held = held or await self._server.read(target, Slot)
+        held = await self._server.updated(answer, target, Slot)
+        if self._careful:
+            held = await self._server.read(target, Slot)
         if held is None or not _held_by(held, key):
             raise ServiceRefused(SERVICE, "the time was taken meanwhile")
         return held
@@ -139,23 +140,12 @@ class SlotBooking:
         body = slot_in_state(slot, "busy", with_key(slot.raw, key))
         try:
             answer = await self._server.update(target, body, slot.etag, CHANGED)
-            if answer.status in CHANGED:
-                again = await self._server.read(target, Slot)
-                if again is not None and again.etag != slot.etag:
-                    await self._mark_busy(again, target, key)
+            again = await self._server.updated(answer, target, Slot)
+            if again is not None and again.etag != slot.etag:
+                await self._mark_busy(again, target, key)
         except ServiceRefused:
             return
 
 
 def _held_by(slot: Found[Slot], key: str) -> bool:
     return slot.resource.carries(key) and slot.resource.status.lower() in TAKEN
-
-
-def _updated(answer: Answer) -> Found[Slot] | None:
-    """The Slot as an update returned it; servers may return nothing."""
-    if not answer.body:
-        return None
-    try:
-        return found(resource(answer.data()), Slot, answer.headers.get("etag", ""))
-    except ServiceMisbehaved:
-        return None

@@ -22,12 +22,11 @@ APPOINTMENT = frozenset(
         "participant requestedPeriod"
     ).split()
 )
-PROPOSAL = frozenset(
-    (
-        "resourceType id serviceCategory serviceType specialty appointmentType start end "
-        "minutesDuration slot participant"
-    ).split()  # noqa: SIM905
+_PROPOSED = (
+    "resourceType id serviceCategory serviceType specialty appointmentType start end "
+    "minutesDuration slot participant "
 )
+PROPOSAL = frozenset((_PROPOSED + "language").split())
 """What of a time that a server proposed is needed to book it."""
 BY_PATIENT: Json = {
     "coding": [
