@@ -1,7 +1,6 @@
 """The hospital departments we know: by code, by name, and by what people say is wrong.
 
-The first two recognise what a service offers. The last is a file per language, ``symptoms.toml``;
-``read_table`` reads and checks it, ``understanding.symptoms`` uses it.
+The last is a file per language, ``symptoms.toml``; ``understanding.symptoms`` uses it.
 """
 
 import re
@@ -10,7 +9,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +18,16 @@ from assistant.i18n import Message, _
 
 @dataclass(frozen=True)
 class KnownDepartment:
-    """One kind of department; ``code`` is its SNOMED CT practice setting, or ""."""
+    """One kind of department; ``code`` is its SNOMED CT practice setting, or "".
+
+    ``aliases`` is what services call it, in Chinese and English, lower case.
+    """
 
     id: str
     code: str
     name: Message
     aliases: tuple[str, ...]
-    """What services call it, in Chinese and English, lower case."""
     other_codes: tuple[str, ...] = ()
-    """Codes that services use for what we treat as the same department."""
 
 
 class BadTable(AssistantError):
@@ -54,12 +53,11 @@ class BodyPart:
 
 @dataclass(frozen=True)
 class Entry:
-    """One phrasing: whose it is, of which list, as written, and each way to say it in pieces."""
+    """One phrasing as written: whose it is and of which list."""
 
     owner: str
     kind: str
     words: str
-    ways: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -163,23 +161,19 @@ def by_id(id: str) -> KnownDepartment | None:
 
 def by_code(code: str) -> KnownDepartment | None:
     """The department with a SNOMED CT practice setting code."""
-    same = (known for known in DEPARTMENTS if code.strip() in (known.code, *known.other_codes))
-    return next(same, None) if code.strip() else None
+    codes = {c: known for known in DEPARTMENTS for c in (known.code, *known.other_codes) if c}
+    return codes.get(code.strip())
 
 
 def by_name(words: str) -> KnownDepartment | None:
     """The department that a service calls so; ``None`` when we know none by that name."""
     said = unicodedata.normalize("NFKC", words).lower().strip()
-    if whole := _by_alias().get(_bare(said)):
+    if whole := _by_alias().get(" ".join(_DRESSING.sub(" ", said).split())):
         return whole
     if _OTHERS.search(said):
         return None
     found = [alias for alias in _by_alias() if alias not in _WHOLE and _within(alias, said)]
     return _by_alias()[max(found, key=len)] if found else None
-
-
-def _bare(said: str) -> str:
-    return re.sub(" +", " ", _DRESSING.sub(" ", said)).strip()
 
 
 def _within(alias: str, said: str) -> bool:
@@ -206,7 +200,7 @@ def read_table(path: Path) -> SymptomTable:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         return SymptomTable(
             readings=_texts(data["readings"], "readings"),
-            weights=_weights(data["weights"]),
+            weights={k: _number(k, v) for k, v in _all(data["weights"], _WEIGHTS).items()},
             guards={k: _texts(v, f"guards.{k}") for k, v in _all(data["guards"], _GUARDS).items()},
             entries=tuple(e for table in _LISTS for e in _entries(data[table], table)),
             red_flags=tuple(data["red_flags"]),
@@ -227,21 +221,15 @@ def _entries(owners: Mapping[str, Any], table: str) -> Iterator[Entry]:
             if name not in _LISTS[table]:
                 raise ValueError(f"{where}: not one of {', '.join(_LISTS[table])}")
             for words in _texts(entries, where):
-                yield Entry(owner, _LISTS[table][name], words, _ways(words, where))
-
-
-def _ways(words: str, where: str) -> tuple[tuple[str, ...], ...]:
-    """``"knee/leg…pain"`` is "knee…pain" and "leg…pain", each in two pieces."""
-    pieces = [[way.strip() for way in piece.split("/")] for piece in words.split("…")]
-    if not all(way for piece in pieces for way in piece):
-        raise ValueError(f"{where}: {words!r} has an empty piece")
-    return tuple(product(*pieces))
+                yield Entry(owner, _LISTS[table][name], words)
 
 
 def _texts(entries: Any, where: str) -> tuple[str, ...]:
     for number, words in enumerate(entries, 1):
-        if not isinstance(words, str) or not words.strip():
-            raise ValueError(f"{where}: entry {number} ({words!r}) is not a text")
+        if not isinstance(words, str) or not all(map(str.strip, re.split("[…/]", words))):
+            raise ValueError(
+                f"{where}: entry {number} ({words!r}) is no text, or has an empty piece"
+            )
         if words in entries[: number - 1]:
             raise ValueError(f"{where}: {words!r} is there twice")
     return tuple(entries)
@@ -253,11 +241,10 @@ def _all(given: Mapping[str, Any], wanted: set[str]) -> Mapping[str, Any]:
     return given
 
 
-def _weights(given: Mapping[str, Any]) -> Mapping[str, float]:
-    for name, weight in _all(given, _WEIGHTS).items():
-        if not isinstance(weight, int | float):
-            raise ValueError(f"weights.{name}: {weight!r} is not a number")
-    return given
+def _number(name: str, weight: Any) -> float:
+    if isinstance(weight, int | float):
+        return weight
+    raise ValueError(f"weights.{name}: {weight!r} is not a number")
 
 
 def _body_part(part: Mapping[str, Any]) -> BodyPart:

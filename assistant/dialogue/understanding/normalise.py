@@ -27,6 +27,7 @@ _SIMPLIFIED = (
     "韩顶顺顿领题颜愿类飞饭饮饼饿馆驶骑惊脏鱼鲜鸟麦党齐龙龟台湾"
 )
 _TO_SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+_DIALECT = (("今朝", "今天"), ("明朝", "明天"), ("昨日", "昨天"), ("辰光", "时候"), ("勿", "不"), ("侬", "你"))
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _STOPS = re.compile(r"[。!?;\n\r]+|(?<!\d)\.|\.(?!\d)")
 _DASHES = re.compile(r"(?<!\d)-|-(?!\d)")
@@ -64,8 +65,11 @@ def even_width(text: str) -> str:
 
 
 def simplified(text: str) -> str:
-    """The common traditional characters written in simplified ones."""
-    return text.translate(_TO_SIMPLIFIED)
+    """Common traditional characters in simplified ones, common Shanghai words in Mandarin."""
+    text = text.translate(_TO_SIMPLIFIED)
+    for said, meant in _DIALECT:
+        text = text.replace(said, meant)
+    return text
 
 
 def with_plain_marks(text: str) -> str:
@@ -113,7 +117,7 @@ def stem(word: str) -> str:
     if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
         word = word.removesuffix("'s").removesuffix("s") if word[-3:] != "ies" else word[:-3] + "y"
     for ending in ("ing", "ed"):
-        if len(word) > len(ending) + 2 and word.endswith(ending):
+        if len(word) > len(ending) + 2 and word.endswith(ending) and not word.endswith("eed"):
             word = word.removesuffix(ending)
             word = word[:-1] if len(word) > 3 and word[-1] == word[-2] not in "ls" else word
             break

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 from rapidfuzz import fuzz, process
 
@@ -71,9 +72,14 @@ def body_parts(language: str) -> tuple[BodyPart, ...]:
 def _language(language: str) -> _Language:
     table = read_table(LOCALE / language.replace("-", "_") / "symptoms.toml")
     readings = tuple(_Reading(kind, table, exact=not n) for n, kind in enumerate(table.readings))
-    whole = [e for e in table.entries if e.kind == "phrase" and len(e.ways) == 1]
-    spelled = {e: _spelled(e.ways[0][0]) for e in whole if len(e.ways[0]) == 1}
-    return _Language(table, readings, {e: words for e, words in spelled.items() if len(words) > 6})
+    whole = [e for e in table.entries if e.kind == "phrase" and not set("…/") & set(e.words)]
+    spelled = {entry: _spelled(entry.words) for entry in whole if len(_spelled(entry.words)) > 6}
+    return _Language(table, readings, spelled)
+
+
+def ways(words: str) -> Iterator[tuple[str, ...]]:
+    """``"knee/leg…pain"`` is "knee…pain" and "leg…pain", each in two pieces."""
+    return product(*(piece.split("/") for piece in words.split("…")))
 
 
 def _spelled(words: str) -> str:
@@ -114,7 +120,7 @@ class _Reading:
         self._guards = {k: tuple(map(self._learn, words)) for k, words in table.guards.items()}
         self._index: dict[str, list[tuple[tuple[str, ...], Entry, float]]] = {}
         for entry in table.entries:
-            for way in entry.ways:
+            for way in ways(entry.words):
                 self._add(entry, tuple(map(self._learn, way)), exact=exact)
 
     def hits(self, text: str) -> Iterator[_Hit]:
@@ -136,7 +142,8 @@ class _Reading:
 
     def _add(self, entry: Entry, pieces: tuple[str, ...], *, exact: bool) -> None:
         units = sum(map(len, pieces))
-        if not exact and units < (3 if entry.kind in ("symptom", "name") else 2):
+        urgent = entry.kind in ("symptom", "name")
+        if not exact and (units < 2 + urgent or (urgent and len(pieces[0]) < 2)):
             return
         base = self._weights["word" if entry.kind == "word" else "phrase"]
         base += self._weights["unit"] * units
