@@ -56,6 +56,11 @@ class Settings(BaseSettings):
         "CN", description="Region of telephone numbers without a country code."
     )
 
+    latitude: float = Field(
+        31.2304, description="Degrees; cars go towards here when an address has no coordinates."
+    )
+    longitude: float = Field(121.4737, description="Degrees; see latitude.")
+
     help_phone: str = Field("021-12345", description="The number of the human help desk.")
     help_minutes: int = Field(
         10,
@@ -88,6 +93,7 @@ class Settings(BaseSettings):
     work_deadline: float = Field(
         10.0, gt=0, description="Seconds that one attempt to book waits for an outside service."
     )
+    tick_seconds: float = Field(1.0, gt=0, description="Seconds between two looks at what is due.")
     settle_seconds: float = Field(
         0.4,
         ge=0,

@@ -41,3 +41,7 @@ class ServiceRefused(GatewayError):
 
 class ServiceMisbehaved(GatewayError):
     """The answer makes no sense: a person has to look."""
+
+
+class StorageFailed(AssistantError):
+    """The database could not keep or read something; nothing of it was kept."""

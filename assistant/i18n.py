@@ -56,9 +56,14 @@ def _(source: str) -> Message:
     return Message(source)
 
 
-def given(words: str, language: str = "") -> Name:
+def language_of(words: str) -> str:
+    """The language words are written in, as far as the script tells; "" when it does not."""
+    return "zh-CN" if any("\u4e00" <= character <= "\u9fff" for character in words) else ""
+
+
+def given(words: str) -> Name:
     """Words as someone typed or said them."""
-    return Name({language: words})
+    return Name({language_of(words): words})
 
 
 def say(label: Label, language: str, *, now: datetime, zone: tzinfo) -> str:
@@ -76,7 +81,9 @@ def spoken_in(name: Name, language: str) -> str:
     family = language.split("-")[0]
     exact = [tag for tag in name.words if tag == language]
     near = [tag for tag in name.words if tag.split("-")[0] == family]
-    return (exact + near + [DEFAULT_LANGUAGE] * (DEFAULT_LANGUAGE in name.words) + list(name.words))[0]
+    return (
+        exact + near + [DEFAULT_LANGUAGE] * (DEFAULT_LANGUAGE in name.words) + list(name.words)
+    )[0]
 
 
 def translate(source: str, language: str) -> str:
@@ -126,6 +133,8 @@ def _say_moment(moment: datetime, language: str, today: date) -> str:
     chinese = locale.language == "zh"
     day = format_date(moment, "M月d日 EEEE" if chinese else "EEEE d MMMM", locale=locale)
     time = format_time(moment, "ah:mm" if chinese else "h:mm a", locale=locale)
-    near = {0: "Today", 1: "Tomorrow", 2: "The day after tomorrow"}.get((moment.date() - today).days)
+    near = {0: "Today", 1: "Tomorrow", 2: "The day after tomorrow"}.get(
+        (moment.date() - today).days
+    )
     said = f"{translate(near, language)} {day}" if near else day
     return f"{said} {time}" if chinese else f"{said}, {time}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from assistant.i18n import Label, Name
+from assistant.i18n import Label, Name, _
 
 Clock = Callable[[], datetime]
 """Says what time it is, with zone; tests move it."""
@@ -30,8 +30,20 @@ class Person:
     """Of ``NEEDS``."""
 
 
-NEEDS = ("wheelchair", "companion", "no_calls")
-"""What a driver must know: a wheelchair comes along, someone comes along, cannot take calls."""
+NEEDS = {
+    "wheelchair": _("A wheelchair comes along"),
+    "companion": _("Someone comes with me"),
+    "no_calls": _("I cannot take phone calls"),
+}
+"""What a driver must know, and how we say it."""
+
+
+@dataclass(frozen=True)
+class SavedPlace:
+    """A place that a resident goes to often."""
+
+    name: str
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -179,6 +191,8 @@ class OwnBooking:
     title: Label
     summary: Label
     state: Label
+    status: str
+    """``working``, ``waiting``, ``booked``, ``refused``, ``cancelled`` or ``done``."""
     group: str
     """``arranged``, ``waiting`` or ``done``."""
     may_cancel: bool
@@ -200,3 +214,7 @@ class Gateways:
     taxis: TaxisGateway
     bookings: OwnBookings
     clock: Clock
+    here: Place
+    """Where this programme is; cars are sent towards it when an address has no coordinates."""
+    saved_places: tuple[SavedPlace, ...] = ()
+    """The resident's own."""

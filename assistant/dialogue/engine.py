@@ -7,9 +7,6 @@ from assistant.dialogue.model import Answer, Answers, Ask, Asked, Confirm, Line,
 from assistant.dialogue.slots import Slot
 from assistant.i18n import Label, Message, _
 
-PAGE = 5
-"""Offers on one page (COGA o5p03: at most five choices)."""
-
 NOT_UNDERSTOOD = _("That did not fit. Please choose one below, or say that you do not know.")
 
 
@@ -64,22 +61,25 @@ def ask(
     page: int = 1,
     problem: Message | None = None,
     typed: str = "",
+    human: bool = False,
 ) -> Ask:
     """The question about one slot, with one page of its offers."""
-    first = (page - 1) * PAGE
-    more = len(asked.offers) > first + PAGE or not asked.complete
+    first = (page - 1) * asked.size
+    more = len(asked.offers) > first + asked.size or not asked.complete
     step, steps, previous = _progress(scenario, answers, slot.name)
     return Ask(
         slot=slot,
-        offers=asked.offers[first : first + PAGE],
+        offers=asked.offers[first : first + asked.size],
         page=page,
         more=more,
         step=step,
         steps=steps,
         previous=previous,
         answers=answers,
+        lines=tuple(line for line in lines(scenario, answers) if line.slot != slot.name),
         problem=problem,
         typed=typed,
+        human=human,
     )
 
 
@@ -107,16 +107,16 @@ def lines(scenario: Scenario, answers: Answers) -> tuple[Line, ...]:
 
 
 def wants_more(asked: Asked | None, page: int) -> bool:
-    """Whether a page reaches past the offers that were fetched."""
-    return asked is None or (not asked.complete and len(asked.offers) < page * PAGE + 1)
+    """Whether a page reaches to the end of the offers that were fetched."""
+    return asked is None or (not asked.complete and len(asked.offers) <= page * asked.size)
 
 
 def extend(asked: Asked | None, fetched: Sequence[Offer]) -> Asked:
     """What was shown before, and what came after it; the same offer is not shown twice."""
-    shown = asked.offers if asked else ()
-    values = {offer.value for offer in shown}
-    new = tuple(o for o in fetched if o.value not in values)
-    return Asked(shown + new, complete=not new)
+    before = asked or Asked()
+    values = {offer.value for offer in before.offers}
+    new = tuple(offer for offer in fetched if offer.value not in values)
+    return replace(before, offers=before.offers + new, complete=not new)
 
 
 def _progress(scenario: Scenario, answers: Answers, name: str) -> tuple[int, int, str]:

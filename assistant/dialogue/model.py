@@ -102,6 +102,8 @@ class Scenario:
     """One thing a resident can get done: a request (``submit``) or a look-up (``look_up``)."""
 
     id: str
+    place: int
+    """Where it stands on the home page; never moves."""
     title: Message
     icon: str
     cost: Message
@@ -109,16 +111,22 @@ class Scenario:
     slots: tuple["Slot", ...] = ()
     confirmation: Message = NOT_SAID
     """Read back before acting; ``{slot}`` is replaced by the answer."""
+    summary: Message = NOT_SAID
+    """The same in a few words, for lists."""
     completion: Message = NOT_SAID
-    """Said when done; has the slots and ``{reference}``."""
+    """Said when done; has the slots."""
+    refusal: Message = NOT_SAID
+    """Said when the service refused, with the question ``reopens`` asked again."""
+    reopens: str = ""
+    """The slot that a refusal, or "change the time", asks again."""
     submit: Submit | None = None
     undo: Undo | None = None
     follow: Follow | None = None
-    """How a booked request stands, for those that move on by themselves."""
+    """How a booked request stands."""
+    follow_seconds: int = 0
+    """How often it is asked."""
     quote: Quote | None = None
     """What this very request will cost, shown in the confirmation."""
-    change: str = ""
-    """The slot that "change the time" opens again after booking."""
     useful_until: Callable[[Answers, datetime], datetime] | None = None
     """After this moment a request that is still waiting is called off rather than sent late;
     takes the answers and when the resident said yes."""
@@ -136,6 +144,8 @@ class Asked:
     offers: tuple[Offer, ...] = ()
     complete: bool = True
     """There is nothing more to fetch."""
+    size: int = 5
+    """Offers on a page (COGA o5p03: at most five choices)."""
 
 
 @dataclass(frozen=True)
@@ -153,9 +163,13 @@ class Ask:
     previous: str
     """The slot of the question before this one; "" for the first."""
     answers: Answers
+    lines: tuple["Line", ...] = ()
+    """What is known so far, each changeable."""
     problem: Message | None = None
     typed: str = ""
     """What did not fit, so that it is not lost."""
+    human: bool = False
+    """Two answers in a row did not fit: a person is offered."""
     kind: str = "ask"
 
 

@@ -7,7 +7,7 @@ from unicodedata import category, normalize
 
 import phonenumbers
 
-from assistant.dialogue.model import Answer, Answers, Offer
+from assistant.dialogue.model import NOT_SAID, Answer, Answers, Offer
 from assistant.errors import NotUnderstood
 from assistant.i18n import LANGUAGES, Label, Message, Name, _, given, translate
 from assistant.ports import Gateways
@@ -19,7 +19,6 @@ LONGEST_ANSWER = 200
 """Characters of free text that are kept."""
 
 NOTHING_SPECIAL = _("Nothing special")
-NO_HINT = Message("")
 
 UNKNOWN = "?"
 """What the "I don't know" button posts."""
@@ -41,7 +40,9 @@ class Slot:
     title: Message
     """One or two words, for the read-back."""
     prompt: Message
-    hint: Message = NO_HINT
+    hint: Message = NOT_SAID
+    empty: Message = NOT_SAID
+    """Said when there is nothing to offer."""
     known_from: str = ""
     """The fact of the profile that answers it, such as ``home``."""
     default: Answer | None = None

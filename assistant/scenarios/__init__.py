@@ -1,1 +1,14 @@
 """One file per thing a resident can get done; found by being there."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+
+from assistant.dialogue.model import Scenario
+
+
+def all_scenarios() -> Mapping[str, Scenario]:
+    """Every scenario by id, in the order of the home page."""
+    modules = (import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__))
+    scenarios: list[Scenario] = [module.SCENARIO for module in modules]
+    return {scenario.id: scenario for scenario in sorted(scenarios, key=lambda s: s.place)}

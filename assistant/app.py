@@ -1,0 +1,65 @@
+"""create_app(): the web application."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import Depends, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount
+
+from assistant.config import Settings
+from assistant.dialogue.model import Mode
+from assistant.paths import STATIC
+from assistant.ports import Clock
+from assistant.services.demonstration import PEOPLE
+from assistant.web import bookings, errors, health, help, home, residents, sessions, who
+from assistant.web.page import PRACTICE, Pages
+from assistant.web.security import Headers, guard
+from assistant.web.static import KeptStatic
+from assistant.wiring import Services, now, services
+
+IN_BOTH_MODES = (sessions.router, bookings.router, help.router)
+"""What practice has, too; profiles and sign-in are never practised."""
+
+
+def create_app(settings: Settings | None = None, clock: Clock = now) -> FastAPI:
+    """The application; everything with state is built when it starts."""
+    settings = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with services(settings, clock) as built:
+            await _begin(app, built)
+            yield
+
+    app = FastAPI(
+        title="Huoban",
+        lifespan=lifespan,
+        dependencies=[Depends(guard)],
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+    )
+    app.state.settings = settings
+    app.state.pages = Pages(settings, clock)
+    app.add_middleware(GZipMiddleware, minimum_size=500)
+    app.add_middleware(Headers, secure=settings.public_url.startswith("https:"))
+    errors.install(app)
+    for router in (home.router, *IN_BOTH_MODES, residents.router, who.router, health.router):
+        app.include_router(router)
+    app.add_api_route(PRACTICE, home.home, include_in_schema=False)
+    for router in IN_BOTH_MODES:
+        app.include_router(router, prefix=PRACTICE)
+    app.mount("/static", KeptStatic(directory=STATIC), name="static")
+    return app
+
+
+async def _begin(app: FastAPI, built: Services) -> None:
+    app.state.services = built
+    if built.settings.environment == "demonstration":
+        for resident_id, profile in PEOPLE.items():
+            await built.residents.add(profile, resident_id=resident_id)
+    for mode, city in built.cities.items():
+        prefix = PRACTICE if mode is Mode.PRACTICE else ""
+        app.router.routes.append(Mount(f"{prefix}/demo-city", app=city.page))

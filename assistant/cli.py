@@ -1,0 +1,111 @@
+"""The `huoban` command."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from assistant.app import create_app
+from assistant.config import Settings
+from assistant.db.migrations import migrate as bring_up_to_date
+from assistant.demo_city.city import DemoCity
+from assistant.dialogue.check import problems
+from assistant.scenarios import all_scenarios
+from assistant.wiring import now
+
+app = typer.Typer(no_args_is_help=True, help="Huoban 伙伴: public services in one press.")
+scenarios_app = typer.Typer(no_args_is_help=True, help="What residents can get done.")
+app.add_typer(scenarios_app, name="scenarios")
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    certificate: Annotated[Path | None, typer.Option(help="PEM file, for https.")] = None,
+    key: Annotated[Path | None, typer.Option(help="PEM file of its private key.")] = None,
+) -> None:
+    """Serve the web application."""
+    settings = Settings()
+    bring_up_to_date(settings.database)
+    scheme = "https" if certificate else "http"
+    typer.echo(f"Huoban 伙伴 is served on {scheme}://{host}:{port}  (stop with Ctrl+C)")
+    for line in _demonstrated(settings):
+        typer.echo(f"  {line}")
+    uvicorn.run(
+        create_app(settings),
+        host=host,
+        port=port,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    settings = Settings()
+    bring_up_to_date(settings.database)
+    typer.echo("The database is up to date.")
+
+
+@app.command("demo-city")
+def demo_city(
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 9000,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    data_dir: Annotated[Path | None, typer.Option(help="Folder of its file.")] = None,
+    fhir_profile: Annotated[str, typer.Option(help="A or B, see the how-to.")] = "A",
+) -> None:
+    """Run the demo city alone: hospitals by FHIR at /fhir, taxis by TOMP at /tomp."""
+    folder = data_dir or Settings().data_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    if fhir_profile not in ("A", "B"):
+        raise typer.BadParameter("the profile is A or B")
+    city = DemoCity(
+        folder, clock=now, allow_faults=True, fhir_profile="A" if fhir_profile == "A" else "B"
+    )
+    typer.echo(f"The demo city is served on http://{host}:{port}  (stop with Ctrl+C)")
+    typer.echo(f"  HUOBAN_APPOINTMENTS_URL=http://{host}:{port}/fhir")
+    typer.echo(f"  HUOBAN_TAXI_URL=http://{host}:{port}/tomp")
+    uvicorn.run(city.app, host=host, port=port, log_level="warning", lifespan="off")
+
+
+@scenarios_app.command("list")
+def list_scenarios() -> None:
+    """Every scenario, in the order of the home page."""
+    for scenario in all_scenarios().values():
+        slots = ", ".join(slot.name for slot in scenario.slots) or "a look-up"
+        typer.echo(f"{scenario.id:<14} {scenario.title.source:<20} {slots}")
+
+
+@scenarios_app.command("check")
+def check_scenarios() -> None:
+    """Say what is wrong with a scenario, if anything is."""
+    found = [f"{s.id}: {problem}" for s in all_scenarios().values() for problem in problems(s)]
+    for line in found:
+        typer.echo(line, err=True)
+    if found:
+        raise typer.Exit(1)
+    typer.echo("All scenarios are sound.")
+
+
+def _demonstrated(settings: Settings) -> list[str]:
+    """What is not real here, one line each."""
+    shown = {
+        "hospitals": settings.appointments_url,
+        "taxis": settings.taxi_url,
+    }
+    lines = [
+        f"Demonstration: {name} are the embedded demo city; nothing is really booked."
+        for name, url in shown.items()
+        if not url
+    ]
+    if settings.environment == "demonstration":
+        lines.append("Demonstration: everyone is one of two made-up residents.")
+    return lines

@@ -1,0 +1,96 @@
+"""The database: SQLite in WAL mode or PostgreSQL, read without locks, written in one go."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, text
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+
+from assistant.errors import StorageFailed
+
+BUSY_SECONDS = 2
+"""How long a write waits for another one before the resident is told."""
+
+
+class Database:
+    """Reads and writes; every failure of the store becomes ``StorageFailed``."""
+
+    def __init__(self, url: str) -> None:
+        self._reading = _engine(url, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True)
+        self._writing = _engine(url)
+        if self._writing.dialect.name == "sqlite":
+            # Writers queue at the start instead of failing in the middle.
+            event.listen(self._writing.sync_engine, "begin", _begin_immediate)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """Rows as last committed; nothing is locked."""
+        with _told():
+            async with self._reading.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """One transaction; committed at the end, or nothing of it is kept."""
+        with _told():
+            async with (
+                AsyncSession(self._writing, expire_on_commit=False) as session,
+                session.begin(),
+            ):
+                yield session
+
+    async def check(self) -> None:
+        """Raise unless the database answers and has our tables."""
+        async with self.read() as connection:
+            await connection.execute(text("SELECT 1 FROM resident LIMIT 1"))
+
+    async def close(self) -> None:
+        """Give back all connections."""
+        await self._reading.dispose()
+        await self._writing.dispose()
+
+
+def sync_url(url: str) -> str:
+    """The same database through a driver that waits, for migrations and DBOS."""
+    parsed = make_url(url)
+    driver = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}[parsed.get_backend_name()]
+    return parsed.set(drivername=driver).render_as_string(hide_password=False)
+
+
+class _told:  # noqa: N801
+    """Turns the library's errors into ours."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        if isinstance(error, DBAPIError | PoolTimeoutError):
+            raise StorageFailed(type(error).__name__) from error
+
+
+def _engine(url: str, **options: Any) -> AsyncEngine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_pre_ping=True, pool_timeout=BUSY_SECONDS, **options)
+    if parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    waits = {"timeout": BUSY_SECONDS}
+    engine = create_async_engine(url, connect_args=waits, pool_timeout=BUSY_SECONDS, **options)
+    event.listen(engine.sync_engine, "connect", _prepare)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

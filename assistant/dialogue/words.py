@@ -1,0 +1,60 @@
+"""The one sentence of a turn or a booking, for screen and ear."""
+
+from datetime import datetime
+
+from assistant.dialogue.model import Ask, Confirm, Scenario, Show
+from assistant.i18n import Label, Message, _
+
+STATES = {
+    "working": _("Being arranged"),
+    "waiting": _("Not arranged yet, we keep trying"),
+    "booked": _("Arranged"),
+    "refused": _("Not possible"),
+    "cancelled": _("Called off"),
+    "done": _("Done"),
+}
+"""How a booking stands, in a word or two."""
+
+CANCELLING = _("Being called off")
+
+HEADINGS = {
+    "working": _("We are arranging it now."),
+    "waiting": _("It is not arranged yet. We keep trying."),
+    "refused": _("It was not possible."),
+    "cancelled": _("It has been called off."),
+    "done": _("This is done."),
+}
+
+PROBLEMS = {
+    "too_late": _("Nobody answered in time, so we stopped. Nothing was booked."),
+    "cannot_cancel": _("It can no longer be called off. Please call the number above."),
+    "by_service": _("The other side has called it off."),
+}
+"""What went wrong with a booking."""
+
+
+def sentence(turn: Ask | Confirm | Show) -> Label:
+    """What a turn says."""
+    if isinstance(turn, Ask):
+        return turn.slot.prompt
+    return turn.sentence if isinstance(turn, Confirm) else turn.title
+
+
+def heading(
+    scenario: Scenario, status: str, labels: dict[str, Label], *, cancelling: bool
+) -> Label:
+    """What a booking says; never "booked" without the service's word."""
+    if cancelling:
+        return _("We are calling it off now.")
+    if status == "booked":
+        return scenario.completion(**labels)
+    return HEADINGS[status]
+
+
+def promise(until: datetime, *, broken: bool) -> Message:
+    """Until when we said that we would answer."""
+    if broken:
+        return _("We promised an answer by {time} and did not manage. A person has been told.")(
+            time=until
+        )
+    return _("We will tell you by {time} at the latest.")(time=until)

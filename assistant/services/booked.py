@@ -1,0 +1,148 @@
+"""A booking as it is read: what was asked, how it stands, what may still be done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from assistant.db.base import Vault
+from assistant.db.bookings import Booking
+from assistant.db.session import Database
+from assistant.dialogue.model import Answers, Mode, Scenario
+from assistant.dialogue.stored import answers_from_json, receipt_from_json
+from assistant.dialogue.words import CANCELLING, STATES
+from assistant.errors import NotFound
+from assistant.ports import OwnBooking, Receipt
+
+GROUPS = {"working": "waiting", "waiting": "waiting", "booked": "arranged"}
+"""Where a status is listed; anything else is done."""
+
+
+@dataclass(frozen=True)
+class Booked:
+    """One booking."""
+
+    id: UUID
+    session_id: UUID
+    scenario: Scenario
+    mode: Mode
+    status: str
+    """The row's status, or ``done`` once it has taken place."""
+    cancelling: bool
+    problem: str
+    """``taken``, ``too_late``, ``cannot_cancel``, ``by_service`` or nothing."""
+    answers: Answers
+    receipt: Receipt
+    promised_at: datetime | None
+    promise_broken: bool
+    changed_at: datetime
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something may still happen to it."""
+        return self.status in GROUPS
+
+    @property
+    def may_cancel(self) -> bool:
+        """Whether it can be called off."""
+        return self.is_open and not self.cancelling
+
+    @property
+    def may_change(self) -> bool:
+        """Whether another time can be chosen."""
+        return self.status == "booked" and not self.cancelling and bool(self.scenario.reopens)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the page need not be watched any more."""
+        if self.status == "booked":
+            return not self.cancelling and not self.scenario.follow_seconds
+        return not self.is_open
+
+
+def own(booked: Booked) -> OwnBooking:
+    """As a line of the list."""
+    state = CANCELLING if booked.cancelling else STATES[booked.status]
+    return OwnBooking(
+        id=str(booked.id),
+        title=booked.scenario.title,
+        summary=booked.scenario.summary(**booked.answers.labels()),
+        state=state,
+        status=booked.status,
+        group=GROUPS.get(booked.status, "done"),
+        may_cancel=booked.may_cancel,
+        may_change=booked.may_change,
+    )
+
+
+class BookedReader:
+    """Reads bookings; never changes them."""
+
+    def __init__(self, database: Database, vault: Vault, scenarios: Mapping[str, Scenario]) -> None:
+        self._database = database
+        self._vault = vault
+        self._scenarios = scenarios
+
+    async def find(self, resident_id: UUID, booking_id: UUID, mode: Mode) -> Booked:
+        """One booking of a resident.
+
+        Raises:
+            NotFound: there is none under this id that belongs to this resident.
+        """
+        found = await self._read(select(Booking.__table__).where(Booking.id == booking_id))
+        if not found or (found[0].resident_id, found[0].mode) != (resident_id, mode):
+            raise NotFound(f"booking {booking_id}")
+        return self.open(found[0])
+
+    async def again(self, booked: Booked) -> Booked:
+        """The same booking as it stands now."""
+        found = await self._read(select(Booking.__table__).where(Booking.id == booked.id))
+        return self.open(found[0]) if found else booked
+
+    async def all(self, resident_id: UUID, mode: Mode) -> Sequence[Booked]:
+        """Every booking of a resident, the newest first."""
+        query = (
+            select(Booking.__table__)
+            .where(Booking.resident_id == resident_id, Booking.mode == mode)
+            .order_by(Booking.confirmed_at.desc())
+            .limit(100)
+        )
+        return [self.open(row) for row in await self._read(query)]
+
+    def open(self, row: Any) -> Booked:
+        """A row, with its sealed parts opened."""
+        receipt = self._vault.open(row.receipt) if row.receipt else {}
+        return Booked(
+            id=row.id,
+            session_id=row.session_id,
+            scenario=self._scenarios[row.scenario],
+            mode=Mode(row.mode),
+            status="done" if row.finished and row.status == "booked" else row.status,
+            cancelling=row.cancelling,
+            problem=row.problem,
+            answers=answers_from_json(self._vault.open(row.answers)),
+            receipt=receipt_from_json(row.reference, receipt),
+            promised_at=row.promised_at,
+            promise_broken=row.promise_broken,
+            changed_at=row.changed_at,
+        )
+
+    async def _read(self, query: Select[Any]) -> Sequence[Any]:
+        async with self._database.read() as connection:
+            return list((await connection.execute(query)).all())
+
+
+class OwnBookingsOf:
+    """``OwnBookings`` of one resident in one mode."""
+
+    def __init__(self, reader: BookedReader, resident_id: UUID, mode: Mode) -> None:
+        self._reader = reader
+        self._resident_id = resident_id
+        self._mode = mode
+
+    async def all(self) -> Sequence[OwnBooking]:
+        """Every booking, the newest first."""
+        return [own(booked) for booked in await self._reader.all(self._resident_id, self._mode)]

@@ -1,0 +1,96 @@
+"""What is due now: attempts, looks at how bookings go, and promises that ran out.
+
+A timer is a row with a time. A tick takes what is due by moving that time on, so that of two
+replicas one does the work; an attempt is started under the row's own name, so that it is done once.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select, update
+
+from assistant.db.bookings import Booking
+from assistant.db.session import Database
+from assistant.dialogue.model import Scenario
+from assistant.errors import AssistantError
+from assistant.services.attempts import Attempts
+from assistant.services.bookings import UNSTARTED, Bookings
+from assistant.services.help import Help
+
+AT_ONCE = 50
+"""How many rows one tick takes."""
+
+log = structlog.get_logger()
+
+
+class Due:
+    """Does what is due; called once a second with the time, in tests with another one."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        scenarios: Mapping[str, Scenario],
+        bookings: Bookings,
+        attempts: Attempts,
+        help_desk: Help,
+    ) -> None:
+        self._database = database
+        self._scenarios = scenarios
+        self._bookings = bookings
+        self._attempts = attempts
+        self._help = help_desk
+
+    async def run(self, now: datetime) -> None:
+        """One tick."""
+        await self._break_promises(now)
+        query = select(Booking.__table__).where(Booking.due_at <= now).limit(AT_ONCE)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        await asyncio.gather(*(self._take(row, now) for row in rows))
+
+    async def _take(self, row: Any, now: datetime) -> None:
+        following = row.status == "booked" and not row.cancelling
+        seconds = self._scenarios[row.scenario].follow_seconds
+        later = now + (timedelta(seconds=seconds) if following else UNSTARTED)
+        if not await self._claim(row.id, row.due_at, later):
+            return
+        try:
+            if following:
+                await self._attempts.follow(row.id)
+            else:
+                await self._bookings.resume(row.id, row.attempts)
+        except AssistantError as error:
+            log.warning("due work failed", booking=str(row.id), error=str(error))
+
+    async def _claim(self, booking_id: UUID, due_at: datetime, later: datetime) -> bool:
+        claim = (
+            update(Booking)
+            .where(Booking.id == booking_id, Booking.due_at == due_at)
+            .values(due_at=later)
+            .returning(Booking.id)
+        )
+        async with self._database.write() as session:
+            return (await session.execute(claim)).first() is not None
+
+    async def _break_promises(self, now: datetime) -> None:
+        overdue = (
+            Booking.promised_at <= now,
+            Booking.promise_broken.is_(False),
+            Booking.status.in_(("working", "waiting")),
+        )
+        async with self._database.read() as connection:
+            if (
+                await connection.execute(select(Booking.id).where(*overdue).limit(1))
+            ).first() is None:
+                return
+        async with self._database.write() as session:
+            query = select(Booking).where(*overdue).with_for_update()
+            for row in (await session.execute(query)).scalars():
+                row.promise_broken = True
+                row.changed_at = now
+                self._help.tell(session, row, "promise_broken")

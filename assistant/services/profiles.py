@@ -1,0 +1,85 @@
+"""Changing a profile by what somebody typed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from assistant.dialogue.model import Answer
+from assistant.dialogue.slots import phone_number, spoken_phone, tidy
+from assistant.i18n import Label, Message, _
+from assistant.ports import NEEDS, Place, SavedPlace
+from assistant.services.residents import MOST_PLACES, Profile
+
+QUESTIONS: dict[str, Message] = {
+    "name": _("What may we call you?"),
+    "phone": _("What is your telephone number?"),
+    "home": _("Where do you live?"),
+    "usual_hospital": _("Which hospital do you usually go to?"),
+}
+"""What someone new is asked, in this order; each may be skipped."""
+
+Hospitals = Mapping[str, Answer]
+"""Those that can be named, by id."""
+
+
+def with_answer(profile: Profile, name: str, words: str, hospitals: Hospitals) -> Profile:
+    """The profile with one of ``QUESTIONS`` answered; no words take the answer away.
+
+    Raises:
+        NotUnderstood: a telephone number that cannot be dialled.
+    """
+    said = tidy(words)
+    if name == "name":
+        return replace(profile, name=said)
+    if name == "phone":
+        return replace(profile, phone=phone_number(said) if said else "")
+    if name == "home":
+        return replace(profile, home=_place(said, profile.home) if said else None)
+    usual = {kept: answer for kept, answer in profile.usual.items() if kept != name}
+    if words in hospitals:
+        usual[name] = hospitals[words]
+    return replace(profile, usual=usual)
+
+
+def with_needs(profile: Profile, needs: Sequence[str]) -> Profile:
+    """The profile with what a driver must know."""
+    return replace(profile, needs=tuple(need for need in NEEDS if need in needs))
+
+
+def with_places(profile: Profile, pairs: Sequence[tuple[str, str]]) -> Profile:
+    """The profile with these saved places, given as name and address."""
+    known = {saved.place.address: saved.place for saved in profile.places}
+    tidied = [(tidy(name), tidy(address)) for name, address in pairs]
+    places = [
+        SavedPlace(name or address, _place(address, known.get(address)))
+        for name, address in tidied
+        if address
+    ]
+    return replace(profile, places=tuple(places[:MOST_PLACES]))
+
+
+def words_of(profile: Profile, name: str) -> str:
+    """What a field of ``QUESTIONS`` holds now."""
+    usual = profile.usual.get("usual_hospital")
+    return {
+        "name": profile.name,
+        "phone": spoken_phone(profile.phone) if profile.phone else "",
+        "home": profile.home.address if profile.home else "",
+        "usual_hospital": usual.value if usual else "",
+    }[name]
+
+
+def _place(address: str, before: Place | None) -> Place:
+    """An address keeps its coordinates as long as it is not changed."""
+    return before if before and before.address == address else Place(address)
+
+
+def named(hospitals: Sequence[Answer], profile: Profile) -> Hospitals:
+    """The hospitals to choose from, the resident's own among them."""
+    usual = profile.usual.get("usual_hospital")
+    own = [usual] if usual and usual.value not in {h.value for h in hospitals} else []
+    return {hospital.value: hospital for hospital in (*own, *hospitals)}
+
+
+def choices(hospitals: Hospitals) -> list[tuple[str, Label]]:
+    """Value and label of each, to choose from."""
+    return [(value, answer.label) for value, answer in hospitals.items()]

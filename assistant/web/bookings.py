@@ -1,0 +1,171 @@
+"""Pages of a booking: how it stands, live, and how to call it off or change it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import StreamingResponse
+
+from assistant.dialogue.engine import lines
+from assistant.dialogue.model import Line
+from assistant.dialogue.words import PROBLEMS, heading, promise
+from assistant.i18n import Label
+from assistant.ports import Fact
+from assistant.services.booked import Booked
+from assistant.web.page import Pages, go, mode_of, page, root_of
+from assistant.web.people import ResidentDep
+from assistant.web.services import ServicesDep
+
+router = APIRouter(prefix="/bookings")
+
+HEARTBEAT = 15
+"""Seconds after which a silent stream says that it is alive."""
+
+
+@dataclass(frozen=True)
+class BookingPage:
+    """A booking as its pages show it."""
+
+    id: str
+    status: str
+    cancelling: bool
+    heading: Label
+    reference: str
+    promise: Label | None
+    broken: bool
+    facts: tuple[Fact, ...]
+    progress: Label | None
+    lines: tuple[Line, ...]
+    may_cancel: bool
+    may_change: bool
+    problem: Label | None
+    again: bool
+    settled: bool
+    refused_url: str | None
+    scenario_id: str
+
+
+async def own_booking(
+    request: Request, booking_id: UUID, resident_id: ResidentDep, services: ServicesDep
+) -> Booked:
+    """The booking of the address, if it is this resident's."""
+    return await services.booked.find(resident_id, booking_id, mode_of(request))
+
+
+BookedDep = Annotated[Booked, Depends(own_booking)]
+
+
+@router.get("/{booking_id}")
+async def show(request: Request, booked: BookedDep) -> Response:
+    """See how it stands."""
+    view = _view(booked)
+    if view.refused_url:
+        return go(view.refused_url)
+    return page(request, "bookings/booking.html", booking=view, session_id=str(booked.session_id))
+
+
+@router.get("/{booking_id}/events")
+async def events(request: Request, booked: BookedDep, services: ServicesDep) -> Response:
+    """The status region, each time it changes (server-sent events)."""
+    stream = _stream(request, booked, services)
+    headers = {"X-Accel-Buffering": "no"}
+    return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
+
+
+@router.get("/{booking_id}/cancel")
+async def ask_cancel(request: Request, booked: BookedDep) -> Response:
+    """Before it is called off: is that what you want?"""
+    if not booked.may_cancel:
+        return go(f"{root_of(booked.mode)}/bookings/{booked.id}")
+    return page(
+        request,
+        "bookings/cancel.html",
+        booking=_view(booked),
+        summary=booked.scenario.summary(**booked.answers.labels()),
+        session_id=str(booked.session_id),
+    )
+
+
+@router.post("/{booking_id}/cancel")
+async def cancel(booked: BookedDep, resident_id: ResidentDep, services: ServicesDep) -> Response:
+    """Call it off."""
+    settle = services.settings.settle_seconds
+    await services.bookings.cancel(resident_id, booked.id, booked.mode, settle=settle)
+    return go(f"{root_of(booked.mode)}/bookings/{booked.id}")
+
+
+@router.post("/{booking_id}/change")
+async def change(booked: BookedDep, resident_id: ResidentDep, services: ServicesDep) -> Response:
+    """Choose another time; the booking stands until the new one does."""
+    root = root_of(booked.mode)
+    if not booked.may_change:
+        return go(f"{root}/bookings/{booked.id}")
+    session_id = await services.conversation.start_change(resident_id, booked)
+    return go(f"{root}/sessions/{session_id}/{booked.scenario.reopens}")
+
+
+async def _stream(request: Request, booked: Booked, services: ServicesDep) -> AsyncIterator[str]:
+    pages: Pages = request.app.state.pages
+    async with services.watch.on(booked.id) as changed:
+        while not services.watch.closed:
+            view = _view(booked)
+            if view.refused_url:
+                yield _event("moved", view.refused_url)
+                return
+            yield _event("message", pages.render(request, "bookings/status.html", booking=view))
+            if view.settled:
+                yield _event("settled", booked.status)
+                return
+            while not await _woken(changed):
+                if services.watch.closed:
+                    return
+                yield ": still here\n\n"
+            booked = await services.booked.again(booked)
+
+
+async def _woken(changed: asyncio.Event) -> bool:
+    try:
+        async with asyncio.timeout(HEARTBEAT):
+            await changed.wait()
+    except TimeoutError:
+        return False
+    changed.clear()
+    return True
+
+
+def _event(name: str, data: str) -> str:
+    body = "".join(f"data: {line}\n" for line in data.splitlines() or [""])
+    return f"event: {name}\n{body}\n"
+
+
+def _view(booked: Booked) -> BookingPage:
+    labels = booked.answers.labels()
+    waits = booked.status == "waiting" and booked.promised_at
+    root = root_of(booked.mode)
+    refused = booked.status == "refused" and bool(booked.scenario.reopens)
+    return BookingPage(
+        id=str(booked.id),
+        status=booked.status,
+        cancelling=booked.cancelling,
+        heading=heading(booked.scenario, booked.status, labels, cancelling=booked.cancelling),
+        reference=booked.receipt.reference,
+        promise=promise(booked.promised_at, broken=booked.promise_broken)
+        if waits and booked.promised_at
+        else None,
+        broken=booked.promise_broken,
+        facts=booked.receipt.facts,
+        progress=booked.receipt.progress,
+        lines=lines(booked.scenario, booked.answers),
+        may_cancel=booked.may_cancel,
+        may_change=booked.may_change,
+        problem=PROBLEMS.get(booked.problem),
+        again=booked.status in ("cancelled", "done"),
+        settled=booked.is_settled,
+        refused_url=f"{root}/sessions/{booked.session_id}/{booked.scenario.reopens}"
+        if refused
+        else None,
+        scenario_id=booked.scenario.id,
+    )

@@ -1,0 +1,62 @@
+"""The home page, in both modes: one press for each thing that can be got done."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from assistant.dialogue.model import Mode
+from assistant.dialogue.words import CANCELLING, STATES
+from assistant.i18n import given
+from assistant.services.booked import Booked
+from assistant.services.sessions import Standing
+from assistant.web.page import go, mode_of, page, root_of
+from assistant.web.people import ResidentDep
+from assistant.web.services import ServicesDep
+
+router = APIRouter()
+
+MOST_TILES = 5
+"""Large choices on one screen (COGA o5p03)."""
+
+MOST_CARDS = 3
+"""Ongoing requests on the home page; the rest is in "my bookings"."""
+
+
+@router.get("/")
+async def home(request: Request, resident_id: ResidentDep, services: ServicesDep) -> Response:
+    """What can be got done here, and what is going on."""
+    mode = mode_of(request)
+    at_home = await services.homes.read(resident_id, mode)
+    return page(
+        request,
+        "home.html",
+        name=given(at_home.name) if at_home.name else None,
+        tiles=list(services.scenarios.values())[:MOST_TILES],
+        ongoing=[card(booked, mode) for booked in at_home.ongoing[:MOST_CARDS]],
+        unfinished=[_unfinished(standing) for standing in at_home.unfinished],
+    )
+
+
+def card(booked: Booked, mode: Mode) -> dict[str, Any]:
+    """An ongoing request as the home page shows it."""
+    url = f"{root_of(mode)}/bookings/{booked.id}"
+    return {
+        "title": booked.scenario.title,
+        "summary": booked.scenario.summary(**booked.answers.labels()),
+        "state": CANCELLING if booked.cancelling else STATES[booked.status],
+        "status": booked.status,
+        "url": url,
+        "cancel_url": f"{url}/cancel" if booked.may_cancel else None,
+        "change_url": None,
+    }
+
+
+def _unfinished(standing: Standing) -> dict[str, Any]:
+    url = f"{root_of(standing.mode)}/sessions/{standing.session_id}"
+    return {"title": standing.scenario.title, "url": url}
+
+
+@router.get("/practice/")
+async def practice_home() -> Response:
+    """The practice home has one address."""
+    return go("/practice")

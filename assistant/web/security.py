@@ -1,0 +1,107 @@
+"""Who may ask what of us: hosts, origins, sizes; and the headers that every answer carries."""
+
+from http.cookies import SimpleCookie
+from urllib.parse import urlsplit
+
+from fastapi import Request
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.config import Settings
+from assistant.errors import NotAllowed
+from assistant.web.people import A_YEAR
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
+}
+LARGEST_FORM = 64 * 1024
+"""Bytes; ten thousand Chinese characters fit."""
+
+
+def guard(request: Request) -> None:
+    """Refuse foreign hosts, posts from other sites, and forms far too large.
+
+    Raises:
+        NotAllowed: and nothing has been done.
+    """
+    settings: Settings = request.app.state.settings
+    hosts = _hosts(settings)
+    if "*" not in hosts and request.url.hostname not in hosts:
+        raise NotAllowed("host")
+    if request.method in ("GET", "HEAD"):
+        return
+    if not _same_site(request):
+        raise NotAllowed("origin")
+    if int(request.headers.get("content-length", 0)) > LARGEST_FORM:
+        raise NotAllowed("size")
+
+
+def _hosts(settings: Settings) -> set[str]:
+    named = {host.strip() for host in settings.allowed_hosts.split(",") if host.strip()}
+    return named | {urlsplit(settings.public_url).hostname or ""}
+
+
+def _same_site(request: Request) -> bool:
+    """By Sec-Fetch-Site where the browser sends it, else by Origin; neither: no browser."""
+    site = request.headers.get("sec-fetch-site")
+    if site:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+
+
+class Headers:
+    """Adds the headers, and the cookies that routes asked for."""
+
+    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
+        self._app = app
+        self._secure = secure
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, and dress the answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._dress(scope, MutableHeaders(scope=message))
+            await send(message)
+
+        await self._app(scope, receive, dressed)
+
+    def _dress(self, scope: Scope, headers: MutableHeaders) -> None:
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
+        headers.setdefault("Cache-Control", "no-store")
+        for name, value in scope.get("huoban.cookies", {}).items():
+            headers.append("Set-Cookie", self._cookie(name, value))
+
+    def _cookie(self, name: str, value: str) -> str:
+        cookie: SimpleCookie = SimpleCookie()
+        cookie[name] = value
+        morsel = cookie[name]
+        morsel["path"] = "/"
+        morsel["samesite"] = "Lax"
+        morsel["httponly"] = True
+        morsel["max-age"] = A_YEAR if value else 0
+        if self._secure:
+            morsel["secure"] = True
+        return morsel.OutputString()

@@ -1,0 +1,16 @@
+"""The services, for routes to ask for."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from assistant.wiring import Services
+
+
+def services(request: Request) -> Services:
+    """What the wiring built for this application."""
+    built: Services = request.app.state.services
+    return built
+
+
+ServicesDep = Annotated[Services, Depends(services)]

@@ -1,0 +1,65 @@
+"""Who is at this device, and how they like pages."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request, Response
+
+from assistant.errors import NotAllowed
+from assistant.i18n import given
+from assistant.services.demonstration import PEOPLE
+from assistant.web.look import KNOWN, read_look
+from assistant.web.page import go, look_of, page
+from assistant.web.people import COOKIE, ResidentDep, remember, set_cookie
+from assistant.web.services import ServicesDep
+
+router = APIRouter()
+
+
+@router.post("/look")
+async def change_look(
+    request: Request, resident_id: ResidentDep, services: ServicesDep
+) -> Response:
+    """Larger text, other colours, the other language: one press, kept per person."""
+    form = await request.form()
+    wishes = {name: str(form[name]) for name in KNOWN if name in form}
+    look = look_of(request).with_(wishes).as_text()
+    set_cookie(request, "look", look)
+    await services.residents.keep_look(resident_id, look)
+    return go(_ours(str(form.get("back", "/"))))
+
+
+@router.get("/who")
+async def who(request: Request, services: ServicesDep) -> Response:
+    """Who is at this device?"""
+    demonstration = services.settings.environment == "demonstration"
+    people = [(str(key), given(who.name)) for key, who in PEOPLE.items()] if demonstration else []
+    return page(request, "residents/who.html", people=people)
+
+
+@router.post("/who")
+async def switch(
+    request: Request, services: ServicesDep, resident: Annotated[UUID, Form()]
+) -> Response:
+    """Stand for another resident of the demonstration."""
+    if services.settings.environment != "demonstration" or resident not in PEOPLE:
+        raise NotAllowed("resident")
+    remember(request, resident, services.settings.secret)
+    set_cookie(request, "look", read_look(await services.residents.look(resident)).as_text())
+    return go("/")
+
+
+@router.post("/who/leave")
+async def leave(request: Request) -> Response:
+    """End, and leave nothing behind on this device."""
+    for name in (COOKIE, "look"):
+        set_cookie(request, name, "")
+    response = go("/who")
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+def _ours(address: str) -> str:
+    """Only a path of ours, never another site."""
+    ours = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if ours and address.isprintable() else "/"

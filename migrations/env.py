@@ -1,0 +1,18 @@
+"""Alembic's entry: one connection, tables as batches so that SQLite can change them."""
+
+from alembic import context
+from sqlalchemy import create_engine
+
+from assistant.db import bookings, help, residents, sessions  # noqa: F401
+from assistant.db.base import Base
+
+engine = create_engine(context.config.attributes["url"])
+with engine.begin() as connection:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        compare_type=True,
+    )
+    context.run_migrations()
+engine.dispose()
