@@ -56,6 +56,10 @@ def _(source: str) -> Message:
     return Message(source)
 
 
+NEAR_DAYS = {0: _("Today"), 1: _("Tomorrow"), 2: _("The day after tomorrow")}
+"""How days are called that are so many days away."""
+
+
 def language_of(words: str) -> str:
     """The language words are written in, as far as the script tells; "" when it does not."""
     return "zh-CN" if any("\u4e00" <= character <= "\u9fff" for character in words) else ""

@@ -20,6 +20,9 @@ LONGEST_ANSWER = 200
 
 NOTHING_SPECIAL = _("Nothing special")
 
+MYSELF = Answer("本人", Name({"zh-CN": "我本人", "en": "Myself"}))
+"""Whom something is for, when no name is known."""
+
 UNKNOWN = "?"
 """What the "I don't know" button posts."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from assistant.dialogue.model import Answer, Answers, Offer, Scenario
-from assistant.dialogue.slots import NOTHING_SPECIAL, Choice, Phone, Place, Several
+from assistant.dialogue.slots import MYSELF, NOTHING_SPECIAL, Choice, Phone, Place, Several, Text
 from assistant.errors import GatewayError
 from assistant.i18n import Label, Message, _, given
 from assistant.ports import NEEDS, Estimate, Gateways, Person, Receipt, Trip
@@ -102,7 +102,9 @@ def _trip(answers: Answers, gateways: Gateways) -> Trip:
         pickup=_location(answers.of("pickup"), gateways),
         destination=None if told else _location(destination, gateways),
         at=answers.moment("when"),
-        person=Person("", answers["phone"], tuple(n for n in answers["needs"].split(",") if n)),
+        person=Person(
+            answers["name"], answers["phone"], tuple(n for n in answers["needs"].split(",") if n)
+        ),
     )
 
 
@@ -166,6 +168,14 @@ SCENARIO = Scenario(
             default=Answer("", NOTHING_SPECIAL),
             when_unknown=Answer("", NOTHING_SPECIAL),
             options=NEED_OFFERS,
+        ),
+        Text(
+            name="name",
+            title=_("For whom"),
+            prompt=_("Whom does the driver pick up?"),
+            known_from="name",
+            default=MYSELF,
+            when_unknown=MYSELF,
         ),
         Phone(
             name="phone",

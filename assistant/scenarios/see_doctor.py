@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from assistant.dialogue.departments import DEPARTMENTS, by_code, by_name
 from assistant.dialogue.model import Answer, Answers, Offer, Scenario
-from assistant.dialogue.slots import Choice, Phone, Text, Trouble
+from assistant.dialogue.slots import MYSELF, Choice, Phone, Text, Trouble
 from assistant.dialogue.understanding.symptoms import suggest
-from assistant.i18n import Label, Message, Name, _, label_from_json, label_to_json, language_of
+from assistant.i18n import Label, Message, _, label_from_json, label_to_json, language_of
 from assistant.ports import Department, Fact, Gateways, Hospital, Person, Receipt
 
 TIMES_AT_ONCE = 10
@@ -199,7 +199,8 @@ SCENARIO = Scenario(
             title=_("For whom"),
             prompt=_("Who will see the doctor?"),
             known_from="name",
-            default=Answer("本人", Name({"zh-CN": "本人", "en": "Myself"})),
+            default=MYSELF,
+            when_unknown=MYSELF,
         ),
         Phone(
             name="phone",

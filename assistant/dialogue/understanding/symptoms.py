@@ -110,28 +110,29 @@ class _Hit:
 
 
 class _Reading:
-    """Phrases and guards in one kind of unit, by the first piece of each phrase."""
+    """Phrases and guards in one kind of unit, by the first unit of each phrase."""
 
     def __init__(self, kind: str, table: SymptomTable, *, exact: bool) -> None:
         self._split = _SPLITS[kind]
         self._weights = table.weights
         self._known = {",": ",", ".": "."}
-        self._share = 1.0 if exact else table.weights["sound"]
+        self._exact = exact
         self._guards = {k: tuple(map(self._learn, words)) for k, words in table.guards.items()}
         self._index: dict[str, list[tuple[tuple[str, ...], Entry, float]]] = {}
+        pieces = {w: self._learn(w) for e in table.entries for w in re.split("[…/]", e.words)}
         for entry in table.entries:
             for way in ways(entry.words):
-                self._add(entry, tuple(map(self._learn, way)), exact=exact)
+                self._add(entry, tuple(pieces[piece] for piece in way))
 
     def hits(self, text: str) -> Iterator[_Hit]:
-        """Each phrase where it is first said and meant."""
+        """Each phrase wherever it is said and meant."""
         text = "".join(self._known.get(unit, "\ufffd") for unit in self._split(text))
         plain = text
         for word in self._guards["neutral"]:
             plain = plain.replace(word, "\ufffd" * len(word))
-        for first, phrases in self._index.items():
-            for rest, entry, weight in phrases if first in text else ():
-                found = _places(text, first, rest, int(self._weights["gap"]))
+        for unit in dict.fromkeys(text):
+            for pieces, entry, weight in self._index.get(unit, ()):
+                found = _places(text, pieces, self._gap(pieces)) if pieces[0] in text else ()
                 said = (_Hit(entry, weight, places, plain) for places in found)
                 yield from (hit for hit in said if not self._harmless(hit))
 
@@ -140,14 +141,20 @@ class _Reading:
         units = self._split(normalise(words))
         return "".join(known.setdefault(unit, chr(0xF0000 + len(known))) for unit in units)
 
-    def _add(self, entry: Entry, pieces: tuple[str, ...], *, exact: bool) -> None:
+    def _add(self, entry: Entry, pieces: tuple[str, ...]) -> None:
         units = sum(map(len, pieces))
         urgent = entry.kind in ("symptom", "name")
-        if not exact and (units < 2 + urgent or (urgent and len(pieces[0]) < 2)):
+        if not self._exact and (units < 2 + urgent or (urgent and len(pieces[0]) < 2)):
             return
-        base = self._weights["word" if entry.kind == "word" else "phrase"]
-        base += self._weights["unit"] * units
-        self._index.setdefault(pieces[0], []).append((pieces[1:], entry, base * self._share))
+        weight = self._weights["word" if entry.kind == "word" else "phrase"]
+        weight += self._weights["unit"] * units
+        weight *= 1 if self._exact else self._weights["sound"]
+        self._index.setdefault(pieces[0][0], []).append((pieces, entry, weight))
+
+    def _gap(self, pieces: tuple[str, ...]) -> int:
+        """How far apart the pieces may be: a single syllable is too common to stand apart."""
+        apart = self._exact or min(map(len, pieces)) > 1
+        return int(self._weights["gap"]) if apart else 0
 
     def _harmless(self, hit: _Hit) -> bool:
         weights = self._weights
@@ -173,19 +180,19 @@ class _Reading:
         return bool(text) and any(word in text for word in self._guards[guard])
 
 
-def _places(text: str, first: str, rest: tuple[str, ...], gap: int) -> Iterator[tuple[int, ...]]:
-    start = text.find(first)
+def _places(text: str, pieces: tuple[str, ...], gap: int) -> Iterator[tuple[int, ...]]:
+    start = text.find(pieces[0])
     while start >= 0:
-        places = list(range(start, start + len(first)))
-        for piece in rest:
+        places = list(range(start, start + len(pieces[0])))
+        for piece in pieces[1:]:
             end = places[-1] + 1
             at = text.find(piece, end, end + gap + len(piece))
-            places += range(at, at + len(piece)) if at >= 0 else ()
             if at < 0:
                 break
+            places += range(at, at + len(piece))
         else:
             yield tuple(places)
-        start = text.find(first, start + 1)
+        start = text.find(pieces[0], start + 1)
 
 
 def _scores(hits: list[_Hit]) -> dict[str, float]:
