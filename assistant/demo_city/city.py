@@ -44,22 +44,31 @@ class DemoCity:
         self.page: ASGIApp = page_app(Register(self._store, Places(), clock))
         fhir = FhirServer(self._store, clock, fhir_profile).app()
         tomp = TompServer(self._store, clock).app()
-        self._services: dict[str, ASGIApp] = {
+        services: dict[str, ASGIApp] = {
             "/fhir": FaultLayer("fhir", fhir, self.faults, fhir_problem.refusal, refuses=409),
             "/tomp": FaultLayer("tomp", tomp, self.faults, tomp_problem.refusal, refuses=410),
         }
-        self._control = Starlette(routes=fault_routes(self.faults) if allow_faults else [])
-        self.app: ASGIApp = self._dispatch
+        if allow_faults:
+            services["/faults"] = Starlette(routes=fault_routes(self.faults))
+        self.app: ASGIApp = _Districts(services, self.page)
 
     def close(self) -> None:
         """Give the file back."""
         self._store.close()
 
-    async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a call on by its first part.
 
-        A plain function, because a framework around it would answer a broken connection.
-        """
+class _Districts:
+    """Passes a call on by the first part of its address.
+
+    Nothing of a framework, because that would answer where a connection is to break; and an
+    object with ``__call__``, because uvicorn takes a bound method for the ASGI of old.
+    """
+
+    def __init__(self, services: dict[str, ASGIApp], other: ASGIApp) -> None:
+        self._services = services
+        self._other = other
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await _lifespan(receive, send)
             return
@@ -70,7 +79,7 @@ class DemoCity:
                 inner = {"root_path": root + prefix, "app_root_path": root + prefix}
                 await service({**scope, **inner}, receive, send)
                 return
-        await (self._control if path == "/faults" else self.page)(scope, receive, send)
+        await self._other(scope, receive, send)
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:
