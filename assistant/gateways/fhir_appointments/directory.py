@@ -4,6 +4,7 @@ https://hl7.org/fhir/R4/healthcareservice.html
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from assistant.errors import ServiceRefused
@@ -89,14 +90,12 @@ class Directory:
     async def _asked(self, department_id: str) -> list[Json]:
         """The services that may have the department; servers may not know how to narrow it."""
         narrow = [("specialty", token(SNOMED, department_id))] * department_id.isdecimal()
-        for params in ([*narrow, MANY, *WITH_PLACES], [MANY, *WITH_PLACES], [MANY]):
-            try:
+        for params in ([*narrow, MANY, *WITH_PLACES], [MANY, *WITH_PLACES]):
+            with suppress(ServiceRefused):
                 raws = await self._server.search("HealthcareService", params)
-            except ServiceRefused:
-                continue
-            if raws or params == [MANY]:
-                return raws
-        return []
+                if raws:
+                    return raws
+        return await self._server.search("HealthcareService", [MANY])
 
     async def _places(
         self, services: Iterable[HealthcareService], raws: Iterable[Json]

@@ -71,7 +71,8 @@ def _facts(
         yield Fact(_("Car"), given(car))
     minutes = waiting(booking, now)
     if state in ("NOT_STARTED", "PREPARING") and minutes and not here:
-        yield Fact(_("It comes in"), _("{minutes} minutes")(minutes=given(str(minutes))))
+        many = _("{minutes} minutes")(minutes=given(str(minutes)))
+        yield Fact(_("It comes in"), _("1 minute") if minutes == 1 else many)
     name, phone = _driver(booking, leg)
     if name or phone:
         yield Fact(_("Driver"), given(name or phone), phone)
@@ -116,10 +117,12 @@ def _dialable(contact: str) -> str:
 
 
 def _is_here(booking: Booking, progress: Progress, now: datetime) -> bool:
+    """A car may stand around the corner long before it is ours, and be late when it is due."""
+    minutes = waiting(booking, now)
     pickup = booking.leg.from_.coordinates or booking.from_.coordinates
-    if progress.coordinates is not None and pickup is not None:
-        return _metres(progress.coordinates, pickup) <= NEAR
-    return waiting(booking, now) == 0
+    if progress.coordinates is None or pickup is None:
+        return minutes == 0
+    return _metres(progress.coordinates, pickup) <= NEAR and (minutes is None or minutes <= 1)
 
 
 def _metres(one: Coordinates, other: Coordinates) -> float:
