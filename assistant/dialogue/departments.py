@@ -18,10 +18,7 @@ from assistant.i18n import Message, _
 
 @dataclass(frozen=True)
 class KnownDepartment:
-    """One kind of department; ``code`` is its SNOMED CT practice setting, or "".
-
-    ``aliases`` is what services call it, in Chinese and English, lower case.
-    """
+    """One kind; ``code`` is its SNOMED CT practice setting, ``aliases`` what services call it."""
 
     id: str
     code: str
@@ -236,9 +233,9 @@ def _texts(entries: Any, where: str) -> tuple[str, ...]:
 
 
 def _all(given: Mapping[str, Any], wanted: set[str]) -> Mapping[str, Any]:
-    if odd := wanted.symmetric_difference(given):
-        raise ValueError(f"{', '.join(sorted(odd))}: missing, or not known")
-    return given
+    if wanted == set(given):
+        return given
+    raise ValueError(f"{', '.join(sorted(wanted.symmetric_difference(given)))}: missing or unknown")
 
 
 def _number(name: str, weight: Any) -> float:

@@ -132,9 +132,12 @@ class _Reading:
             plain = plain.replace(word, "\ufffd" * len(word))
         for unit in dict.fromkeys(text):
             for pieces, entry, weight in self._index.get(unit, ()):
-                found = _places(text, pieces, self._gap(pieces)) if pieces[0] in text else ()
-                said = (_Hit(entry, weight, places, plain) for places in found)
-                yield from (hit for hit in said if not self._harmless(hit))
+                if pieces[0] not in text or pieces[-1] not in text:
+                    continue
+                for places in _places(text, pieces, self._gap(pieces)):
+                    hit = _Hit(entry, weight, places, plain)
+                    if not self._harmless(hit):
+                        yield hit
 
     def _learn(self, words: str) -> str:
         known = self._known
