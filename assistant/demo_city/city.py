@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.demo_city import fhir_problem, tomp_problem
@@ -48,9 +49,9 @@ class DemoCity:
             "/fhir": FaultLayer("fhir", fhir, self.faults, fhir_problem.refusal, refuses=409),
             "/tomp": FaultLayer("tomp", tomp, self.faults, tomp_problem.refusal, refuses=410),
         }
-        if allow_faults:
-            services["/faults"] = Starlette(routes=fault_routes(self.faults))
-        self.app: ASGIApp = _Districts(services, self.page)
+        control = fault_routes(self.faults) if allow_faults else []
+        rest = Starlette(routes=[*control, Mount("/", app=self.page)])
+        self.app: ASGIApp = _Districts(services, rest)
 
     def close(self) -> None:
         """Give the file back."""

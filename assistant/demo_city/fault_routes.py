@@ -29,7 +29,7 @@ def fault_routes(faults: Faults) -> list[Route]:
         return Response(status_code=204)
 
     return [
-        Route("/", show, methods=["GET"]),
-        Route("/", plan, methods=["POST"]),
-        Route("/", forget, methods=["DELETE"]),
+        Route("/faults", show, methods=["GET"]),
+        Route("/faults", plan, methods=["POST"]),
+        Route("/faults", forget, methods=["DELETE"]),
     ]

@@ -153,7 +153,7 @@ def test_chance_is_repeatable() -> None:
 def test_a_fault_that_does_not_exist_cannot_be_planned(
     city: DemoCity, service: str, fault: str, probability: float
 ) -> None:
-    with pytest.raises(ValueError, match="no such fault|probability"):
+    with pytest.raises(ValueError, match=r"no such fault|probability"):
         city.faults.inject(service, fault, probability=probability)
 
 

@@ -18,12 +18,10 @@ from .passenger import book, offers
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture(params=["h11", "httptools"])
-async def server(request: pytest.FixtureRequest, city: DemoCity) -> AsyncIterator[str]:
-    if request.param == "httptools":
-        pytest.importorskip("httptools")
+@pytest.fixture
+async def server(city: DemoCity) -> AsyncIterator[str]:
     listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(city.app, http=request.param, log_level="error", ws="none")
+    config = uvicorn.Config(city.app, log_level="error", ws="none")
     running = uvicorn.Server(config)
     task = asyncio.create_task(running.serve(sockets=[listening]))
     with anyio.fail_after(20):
