@@ -62,4 +62,5 @@ async def _begin(app: FastAPI, built: Services) -> None:
             await built.residents.add(profile, resident_id=resident_id)
     for mode, city in built.cities.items():
         prefix = PRACTICE if mode is Mode.PRACTICE else ""
-        app.router.routes.append(Mount(f"{prefix}/demo-city", app=city.page))
+        shown = city.app if built.settings.demo_faults else city.page
+        app.router.routes.append(Mount(f"{prefix}/demo-city", app=shown))

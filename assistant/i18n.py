@@ -137,8 +137,6 @@ def _say_moment(moment: datetime, language: str, today: date) -> str:
     chinese = locale.language == "zh"
     day = format_date(moment, "M月d日 EEEE" if chinese else "EEEE d MMMM", locale=locale)
     time = format_time(moment, "ah:mm" if chinese else "h:mm a", locale=locale)
-    near = {0: "Today", 1: "Tomorrow", 2: "The day after tomorrow"}.get(
-        (moment.date() - today).days
-    )
-    said = f"{translate(near, language)} {day}" if near else day
+    near = NEAR_DAYS.get((moment.date() - today).days)
+    said = f"{translate(near.source, language)} {day}" if near else day
     return f"{said} {time}" if chinese else f"{said}, {time}"
