@@ -1,6 +1,6 @@
 """What gateway tests stand on: a clock, notes, a city, and wires that lose answers."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -22,7 +22,7 @@ HOME = Place("南京西路 100 号", 31.2304, 121.4737)
 CLINIC = Place("瑞金二路 197 号", 31.2115, 121.4668)
 PATIENT_DEADLINE = 5.0
 
-Handler = Callable[[httpx2.Request], httpx2.Response | Awaitable[httpx2.Response]]
+Handler = Callable[[httpx2.Request], httpx2.Response]
 
 
 @dataclass

@@ -3,6 +3,7 @@
 https://hl7.org/fhir/R4/appointment.html#search
 """
 
+import json
 from collections.abc import Sequence
 
 from assistant.errors import ServiceMisbehaved, ServiceRefused, ServiceUnavailable
@@ -10,6 +11,7 @@ from assistant.gateways.fhir_appointments.resources import (
     KEY_SYSTEM,
     SERVICE,
     Appointment,
+    Json,
     Slot,
     without_key,
 )
@@ -38,14 +40,15 @@ class Records:
         """Every Appointment with the key, the earliest first, whatever its status."""
         asked = [("identifier", token(KEY_SYSTEM, key))]
         raws = await self._server.search("Appointment", asked)
-        founds = several(raws, "Appointment", Appointment)
+        founds = several(_naming(key, raws), "Appointment", Appointment)
         ours = [found for found in founds if found.resource.carries(key)]
         return sorted(ours, key=lambda found: found.resource.age)
 
     async def on_slot(self, target: str) -> list[Found[Appointment]]:
         """Every live Appointment at a Slot, the earliest first."""
         raws = await self._server.search("Appointment", [("slot", target)])
-        founds = several(raws, "Appointment", Appointment)
+        name = target.partition("/")[2]
+        founds = several(_naming(name, raws), "Appointment", Appointment)
         there = [f for f in founds if target in {ref.target for ref in f.resource.slot}]
         live = [found for found in there if found.resource.live]
         return sorted(live, key=lambda found: found.resource.age)
@@ -117,5 +120,10 @@ class Records:
             raws = await self._server.search("Slot", [("identifier", token(KEY_SYSTEM, key))])
         except ServiceRefused:
             return set()
-        slots = [found.resource for found in several(raws, "Slot", Slot)]
+        slots = [found.resource for found in several(_naming(key, raws), "Slot", Slot)]
         return {f"Slot/{slot.id}" for slot in slots if slot.carries(key)}
+
+
+def _naming(word: str, raws: Sequence[Json]) -> list[Json]:
+    """Those that can be meant; what else a server sends along need not even be readable."""
+    return [raw for raw in raws if word in json.dumps(raw, ensure_ascii=False)]

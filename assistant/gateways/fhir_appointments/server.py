@@ -30,6 +30,8 @@ HEADERS = {
 }
 MOST_PAGES = 40
 """A server whose next links never end is not followed for ever."""
+STALE_PAGES = 2
+"""Nor one whose pages bring nothing new; a single empty page may stand before a full one."""
 GONE = (404, 410)
 CHANGED = (409, 412)
 """Someone else was first: look what is there now."""
@@ -82,14 +84,18 @@ class FhirServer:
     ) -> AsyncIterator[list[Json]]:
         """The resources of each page of a search; the next page is asked for when wanted."""
         answer = await self.outside.ask("GET", kind, params=params)
-        seen = {str(answer.url)}
-        while True:
+        seen: set[str] = set()
+        stale = 0
+        for _page in range(MOST_PAGES):
             bundle = bundle_of(answer)
-            yield resources_in(bundle)
+            raws = resources_in(bundle)
+            yield raws
+            names = {f"{raw.get('resourceType')}/{raw.get('id')}" for raw in raws}
+            stale = 0 if names - seen else stale + 1
+            seen |= names
             link = self._next(answer.url, bundle)
-            if link is None or str(link) in seen or len(seen) >= MOST_PAGES:
+            if link is None or stale >= STALE_PAGES:
                 return
-            seen.add(str(link))
             answer = await self.outside.ask("GET", link)
 
     async def search(self, kind: str, params: Sequence[tuple[str, str]]) -> list[Json]:
