@@ -76,7 +76,7 @@ def _known(id: str, code: str, name: Message, aliases: str, other: str = "") -> 
 DEPARTMENTS: tuple[KnownDepartment, ...] = (
     _known("general_medicine", "394802001", _("General clinic"),
            "全科|普通内科|大内科|综合内科|内科|全科医学|社区医生|general medicine|general practice"
-           "|general internal medicine|internal medicine|family medicine|family practice|gp",
+           "|general|internal medicine|family medicine|family practice|gp",
            "419192003 394814009 419772000 408443003"),
     _known("cardiology", "394579002", _("Heart and blood pressure clinic"),
            "心内|心血管|心脏内科|心脏科|高血压|cardiology|cardiovascular|heart|blood pressure"),
@@ -86,14 +86,13 @@ DEPARTMENTS: tuple[KnownDepartment, ...] = (
            "骨科|骨伤科|关节外科|脊柱外科|创伤外科|矫形|orthopaedics|orthopedics|orthopaedic"
            "|orthopedic|bone and joint|bones and joints|trauma surgery|spine surgery"),
     _known("endocrinology", "394583002", _("Diabetes and thyroid clinic"),
-           "内分泌|糖尿病|甲状腺内科|代谢科|endocrinology|diabetes|diabetic|metabolism|thyroid",
-           "408475000"),
+           "内分泌|糖尿病|甲状腺内科|代谢科|endocrinology|diabetes|diabetic|thyroid", "408475000"),
     _known("neurology", "394591006", _("Brain and nerves clinic"),
-           "神经内科|神经科|脑科|卒中|记忆门诊|neurology|stroke|memory clinic|nerve"),
+           "神经内科|神经科|脑科|卒中|记忆门诊|neurology|stroke|memory|nerve|nerves"),
     _known("gastroenterology", "394584008", _("Stomach and bowel clinic"),
            "消化|胃肠内科|肠胃科|胃肠科|胃科|脾胃科|gastroenterology|digestive|stomach"),
     _known("respiratory", "418112009", _("Chest and breathing clinic"),
-           "呼吸|肺科|胸内科|肺病|respiratory|pulmonary|pulmonology|chest medicine|lung"),
+           "呼吸|肺科|胸内科|肺病|respiratory|pulmonary|pulmonology|chest medicine|lung|breathing"),
     _known("dental", "394812008", _("Dental clinic"),
            "口腔|牙科|牙体|牙周|种植牙|dental|dentistry|dentist|stomatology|oral", "408444009"),
     _known("ent", "394604002", _("Ear, nose and throat clinic"),
@@ -109,12 +108,11 @@ DEPARTMENTS: tuple[KnownDepartment, ...] = (
     _known("geriatrics", "394811001", _("Clinic for older people"),
            "老年|干部保健|高龄|geriatric|geriatrics|elderly|older people|care of the elderly"),
     _known("psychiatry", "394587001", _("Mood and sleep clinic"),
-           "精神|心理|心身|睡眠|psychiatry|psychiatric|mental health|psychology|sleep",
-           "408467006"),
+           "精神|心理|心身|睡眠|psychiatry|psychiatric|mental health|sleep", "408467006"),
     _known("rehabilitation", "394602003", _("Rehabilitation clinic"),
            "康复|理疗|rehabilitation|rehab|physiotherapy|physical therapy"),
     _known("general_surgery", "394609007", _("General surgery"),
-           "普外|普通外科|大外科|外科|胃肠外科|肝胆外科|甲状腺外科|乳腺|甲乳外科"
+           "普外|普通外科|大外科|外科|胃肠外科|肝胆外科|甲状腺外科|乳腺"
            "|general surgery|surgery|breast"),
     _known("nephrology", "394589003", _("Kidney clinic"),
            "肾内|肾脏|肾病|腎|血透|nephrology|kidney|renal|dialysis"),
@@ -126,19 +124,21 @@ DEPARTMENTS: tuple[KnownDepartment, ...] = (
     _known("hepatology", "408472002", _("Liver clinic"),
            "肝病|肝脏内科|肝科|肝炎|hepatology|liver"),
     _known("colorectal", "408464004", _("Back passage clinic"),
-           "肛肠|痔科|痔疮|结直肠|colorectal|proctology|anorectal"),
+           "肛肠|痔科|痔疮|结直肠|colorectal|proctology|anorectal|back passage"),
     _known("vascular", "408463005", _("Blood vessel clinic"),
-           "血管外科|周围血管|静脉曲张|vascular surgery|vascular|varicose vein"),
+           "血管外科|周围血管|静脉曲张|vascular surgery|vascular|blood vessel|varicose vein"),
     _known("haematology", "394803006", _("Blood clinic"),
-           "血液|haematology|hematology|blood diseases"),
+           "血液科|血液|haematology|hematology|blood|blood diseases"),
     _known("oncology", "394593009", _("Cancer clinic"),
            "肿瘤|腫瘤|放疗|化疗|癌|oncology|cancer|tumour|tumor|chemotherapy", "394592004"),
     _known("infectious", "394807007", _("Infection clinic"),
            "感染科|感染病|传染|发热门诊|肠道门诊|infectious|infection|fever clinic"),
 )  # fmt: skip
-"""All departments we know, those that elderly people need most often first."""
+"""Those that elderly people need most often first."""
 
-_WHOLE = frozenset({"内科", "外科", "大内科", "大外科", "surgery", "eye", "eyes", "heart", "blood"})
+_WHOLE = frozenset(
+    {"内科", "外科", "大内科", "大外科", "surgery", "general", "eye", "eyes", "heart", "blood"}
+)
 """Aliases that say something only when nothing else is said ("神经外科" is not general surgery)."""
 _OTHERS = re.compile(
     r"儿科|小儿|儿童|急诊|产科门诊|神经外科|整形|心外|胸外"
@@ -146,7 +146,7 @@ _OTHERS = re.compile(
 )
 """Departments that we do not know and that look like ones we do."""
 _DRESSING = re.compile(
-    r"门诊|科室|专科|专家|普通|特需|主任|号|病房|[()\[\]\s·.-]+"
+    r"门诊|科室|专科|专家|普通|特需|主任|号|病房|[()\[\]\s·.,-]+"
     r"|\b(?:dept|department|clinic|outpatients?|unit|service|division|the|of|ward)\b"
 )
 

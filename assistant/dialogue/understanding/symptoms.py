@@ -55,7 +55,7 @@ class _Language:
 def suggest(words: str, language: str) -> Suggestion:
     """The departments and the red flag that someone's words point to; never raises."""
     known = _language(language if language in LANGUAGES else DEFAULT_LANGUAGE)
-    text = normalise(words[:LONGEST])
+    text = normalise(words[:LONGEST])[:LONGEST]
     hits = [hit for reading in known.readings for hit in reading.hits(text)]
     flags = {hit.entry.owner for hit in hits if hit.entry.kind in ("symptom", "name")}
     flag = next((flag for flag in known.table.red_flags if flag in flags), None)
