@@ -14,7 +14,7 @@ from assistant.demo_city.fault_routes import fault_routes
 from assistant.demo_city.faults import Faults
 from assistant.demo_city.fhir_app import FhirServer
 from assistant.demo_city.fhir_metadata import Profile
-from assistant.demo_city.fhir_places import Places
+from assistant.demo_city.fhir_places import published_places
 from assistant.demo_city.page import page_app
 from assistant.demo_city.received import Register
 from assistant.demo_city.store import Store
@@ -42,7 +42,7 @@ class DemoCity:
     ) -> None:
         self.faults = Faults()
         self._store = Store(data_dir / f"{name}.sqlite3")
-        self.page: ASGIApp = page_app(Register(self._store, Places(), clock))
+        self.page: ASGIApp = page_app(Register(self._store, published_places(), clock))
         fhir = FhirServer(self._store, clock, fhir_profile).app()
         tomp = TompServer(self._store, clock).app()
         services: dict[str, ASGIApp] = {

@@ -22,7 +22,7 @@ from assistant.demo_city.fhir_metadata import (
     capability_statement,
 )
 from assistant.demo_city.fhir_operations import Operations, Parameters, read_parameters
-from assistant.demo_city.fhir_places import Places
+from assistant.demo_city.fhir_places import published_places
 from assistant.demo_city.fhir_problem import FhirProblem, http_problem_response, problem_response
 from assistant.demo_city.fhir_query import Query
 from assistant.demo_city.fhir_search import (
@@ -46,7 +46,7 @@ class FhirServer:
         self._clock = clock
         self._profile = profile
         self._store = store
-        self._places = Places()
+        self._places = published_places()
         self._slots = Slots(store, self._places, clock)
         self._appointments = Appointments(store, self._places, self._slots, clock)
         self._operations = Operations(self._appointments, self._slots, self._places, clock)

@@ -9,6 +9,8 @@ from assistant.demo_city.fhir_problem import FhirProblem
 from assistant.demo_city.fhir_query import Query, reference_ids
 from assistant.demo_city.fhir_times import CHINA
 
+_Condition = tuple[str, list[object]]
+
 _SELECTIVE = {"_id", "identifier", "slot", "date", "patient", "status"}
 
 
@@ -27,40 +29,45 @@ def search_appointments(appointments: Appointments, query: Query) -> Resource:
 
 
 def _where(query: Query) -> tuple[str, list[object]]:
-    clauses: list[str] = ["1"]
+    conditions = [
+        *(_one_of("a.id", value.split(",")) for value in query.all("_id")),
+        *(_one_of("a.slot", reference_ids(value, "Slot")) for value in query.all("slot")),
+        *(_one_of("a.status", _codes(value)) for value in query.all("status")),
+        *(_identifier(value) for value in query.all("identifier")),
+        *(_patient(value) for value in query.all("patient")),
+        *([_date(query.all("date"))] if query.all("date") else []),
+    ]
+    clause = " AND ".join(condition for condition, _ in conditions)
+    return clause or "1", [value for _, values in conditions for value in values]
+
+
+def _one_of(column: str, wanted: list[str]) -> _Condition:
+    return f"{column} IN ({', '.join('?' * len(wanted))})", [*wanted]
+
+
+def _codes(value: str) -> list[str]:
+    return [one.rpartition("|")[2] for one in value.split(",")]
+
+
+def _patient(value: str) -> _Condition:
+    names = reference_ids(value, "Patient")
+    clauses = ["instr(a.body, ?) > 0" for _ in names]
+    return f"({' OR '.join(clauses) or '0'})", [f'"reference": "Patient/{n}"' for n in names]
+
+
+def _date(values: list[str]) -> _Condition:
+    first = datetime(2000, 1, 1, tzinfo=CHINA)
+    span = bounds(values, earliest=first, latest=first.replace(year=3000))
+    return "a.start BETWEEN ? AND ?", [int(moment.timestamp()) for moment in span]
+
+
+def _identifier(value: str) -> _Condition:
+    parts: list[str] = []
     values: list[object] = []
-
-    def demand(column: str, wanted: list[str]) -> None:
-        clauses.append(f"{column} IN ({', '.join('?' * len(wanted))})")
-        values.extend(wanted)
-
-    for value in query.all("_id"):
-        demand("a.id", value.split(","))
-    for value in query.all("slot"):
-        demand("a.slot", reference_ids(value, "Slot"))
-    for value in query.all("status"):
-        demand("a.status", [one.rpartition("|")[2] for one in value.split(",")])
-    for value in query.all("identifier"):
-        clause, given = _identifier(value)
-        clauses.append(clause)
-        values.extend(given)
-    for value in query.all("patient"):
-        clauses.append("instr(a.body, ?) > 0")
-        values.append(f'"reference": "Patient/{reference_ids(value, "Patient")[0]}"')
-    if query.all("date"):
-        lowest = datetime(2000, 1, 1, tzinfo=CHINA)
-        span = bounds(query.all("date"), earliest=lowest, latest=lowest.replace(year=3000))
-        clauses.append("a.start BETWEEN ? AND ?")
-        values.extend(int(moment.timestamp()) for moment in span)
-    return " AND ".join(clauses), values
-
-
-def _identifier(value: str) -> tuple[str, list[object]]:
-    parts, values = [], []
     for one in value.split(","):
         system, bar, number = one.rpartition("|")
         parts.append("(i.value = ? AND (? = '' OR i.system = ?))")
         values += [number, bar, system]
     either = " OR ".join(parts)
     inner = f"SELECT i.appointment FROM appointment_identifier i WHERE {either}"  # noqa: S608
-    return f"a.id IN ({inner})", [*values]
+    return f"a.id IN ({inner})", values

@@ -63,6 +63,12 @@ class Places:
             self.prefix[schedule] = hospital["prefix"]
 
 
+@cache
+def published_places() -> Places:
+    """The one and only: nothing in it ever changes."""
+    return Places()
+
+
 def _specialty(department: dict[str, Any]) -> Resource:
     concept: Resource = translated("text", department["zh"], department["en"])
     if department["code"]:

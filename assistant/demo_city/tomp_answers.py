@@ -148,7 +148,8 @@ def _planned_leg(request: Json, plan: Plan, lang: str) -> Json:
             {
                 "conditionType": "conditionRequireBookingData",
                 "id": "who-travels",
-                "requiredFields": ["FIRST_NAME"],
+                # A telephone is asked for, but who has none is driven all the same.
+                "requiredFields": ["FIRST_NAME", "PHONE_NUMBERS"],
             },
         ],
     }
