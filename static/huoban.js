@@ -99,7 +99,7 @@
     PARTS.forEach((id) => renew(byId(id), fresh.getElementById(id)));
     Object.assign(byId("status").dataset, status.dataset);
     document.title = byId("heading").textContent;
-    if ("final" in status.dataset) stop();
+    if ("settled" in status.dataset) stop();
   }
   function moved(booking, url) {
     if (!/^\/(?!\/)/.test(url)) return;
@@ -119,11 +119,11 @@
   function follow() {
     stop();
     const booking = document.querySelector("[data-events]");
-    if (!booking || !window.EventSource || booking.querySelector("[data-final]")) return;
+    if (!booking || !window.EventSource || booking.querySelector("[data-settled]")) return;
     source = new EventSource(booking.dataset.events);
     source.onmessage = (event) => update(event.data);
-    source.addEventListener("moved", (event) => moved(booking, event.data.trim()));
-    source.addEventListener("end", stop);
+    source.addEventListener("moved", (event) => { moved(booking, event.data.trim()); stop(); });
+    source.addEventListener("settled", stop);
     source.onerror = () => {
       if (source && source.readyState === EventSource.CLOSED) retry = setTimeout(follow, 10000);
     };
