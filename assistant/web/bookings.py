@@ -43,6 +43,7 @@ class BookingPage:
     may_change: bool
     problem: Label | None
     again: bool
+    """The yes was said once more; it is done only once."""
     settled: bool
     refused_url: str | None
     scenario_id: str
@@ -59,9 +60,9 @@ BookedDep = Annotated[Booked, Depends(own_booking)]
 
 
 @router.get("/{booking_id}")
-async def show(request: Request, booked: BookedDep) -> Response:
-    """See how it stands."""
-    view = _view(booked)
+async def show(request: Request, booked: BookedDep, again: bool = False) -> Response:
+    """See how it stands; ``again`` when the yes was said once more."""
+    view = _view(booked, again=again)
     if view.refused_url:
         return go(view.refused_url)
     return page(request, "bookings/booking.html", booking=view, session_id=str(booked.session_id))
@@ -141,7 +142,7 @@ def _event(name: str, data: str) -> str:
     return f"event: {name}\n{body}\n"
 
 
-def _view(booked: Booked) -> BookingPage:
+def _view(booked: Booked, *, again: bool = False) -> BookingPage:
     labels = booked.answers.labels()
     waits = booked.status == "waiting" and booked.promised_at
     root = root_of(booked.mode)
@@ -162,7 +163,7 @@ def _view(booked: Booked) -> BookingPage:
         may_cancel=booked.may_cancel,
         may_change=booked.may_change,
         problem=PROBLEMS.get(booked.problem),
-        again=booked.status in ("cancelled", "done"),
+        again=again,
         settled=booked.is_settled,
         refused_url=f"{root}/sessions/{booked.session_id}/{booked.scenario.reopens}"
         if refused

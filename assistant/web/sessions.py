@@ -70,11 +70,14 @@ async def confirm(
 ) -> Response:
     """Say yes."""
     standing = await services.sessions.find(resident_id, session_id, mode_of(request))
-    booking_id = standing.booking_id or await services.conversation.confirm(standing)
+    root = root_of(standing.mode)
+    if standing.booking_id:
+        return go(f"{root}/bookings/{standing.booking_id}?again=1")
+    booking_id = await services.conversation.confirm(standing)
     if booking_id is None:
         return go(await _place(request, resident_id, session_id, services))
     await services.bookings.begin(booking_id, 0, settle=services.settings.settle_seconds)
-    return go(f"{root_of(standing.mode)}/bookings/{booking_id}")
+    return go(f"{root}/bookings/{booking_id}")
 
 
 @router.post("/{session_id}/{name}")

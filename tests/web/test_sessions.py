@@ -11,13 +11,18 @@ def received(browser: Browser, root: str = "") -> list[dict[str, str]]:
     return found
 
 
+def plain(words: str) -> str:
+    """Without what sets off groups of characters."""
+    return words.replace(" ", "").replace("-", "")
+
+
 def test_a_taxi_takes_two_presses_and_no_characters(browser: Browser) -> None:
     browser.start("call_taxi")
     assert "康定路" in browser.page.heading
     browser.say_yes()
     assert browser.page.url.startswith("/bookings/")
     [ride] = received(browser)
-    assert ride["reference"].replace("-", "") in browser.page.words.replace(" ", "").replace("-", "")
+    assert plain(ride["reference"]) in plain(browser.page.words)
 
 
 def test_a_doctor_takes_five_screens_when_nothing_is_known(browser: Browser) -> None:
@@ -29,9 +34,7 @@ def test_a_doctor_takes_five_screens_when_nothing_is_known(browser: Browser) -> 
     browser.say_yes()
     assert screens + 1 <= 5
     [appointment] = received(browser)
-    assert appointment["reference"].replace("-", "") in browser.page.words.replace(" ", "").replace(
-        "-", ""
-    )
+    assert plain(appointment["reference"]) in plain(browser.page.words)
 
 
 def test_a_doctor_takes_three_screens_when_hospital_and_department_are_known(
