@@ -103,8 +103,7 @@ DEPARTMENTS: tuple[KnownDepartment, ...] = (
     _known("urology", "394612005", _("Bladder and prostate clinic"),
            "泌尿|前列腺|男科|urology|urological|prostate|bladder"),
     _known("chinese_medicine", "", _("Chinese medicine clinic"),
-           "中医|中醫|国医|中西医结合|针灸|推拿|traditional chinese medicine|chinese medicine|tcm"
-           "|acupuncture|tuina"),
+           "中医|中醫|国医|中西医结合|针灸|推拿|chinese medicine|tcm|acupuncture|tuina"),
     _known("geriatrics", "394811001", _("Clinic for older people"),
            "老年|干部保健|高龄|geriatric|geriatrics|elderly|older people|care of the elderly"),
     _known("psychiatry", "394587001", _("Mood and sleep clinic"),
@@ -186,6 +185,7 @@ def _by_alias() -> dict[str, KnownDepartment]:
 
 _LISTS = {"departments": {"phrases": "phrase", "words": "word"},
           "red_flags": {"symptoms": "symptom", "names": "name"}}  # fmt: skip
+_READINGS = {"characters", "sounds", "words"}
 _WEIGHTS = {"phrase", "word", "unit", "sound", "least", "gap", "near", "far", "after", "alike"}
 _GUARDS = {"neutral", "negations", "gap_negations", "past", "past_after", "again", "supposed",
            "supposed_names", "reported", "own", "after", "asking"}  # fmt: skip
@@ -195,6 +195,7 @@ def read_table(path: Path) -> SymptomTable:
     """The checked content of a ``symptoms.toml``; ``BadTable`` says what is wrong with it."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
+        _all(dict.fromkeys([*data["readings"], *_READINGS]), _READINGS)
         return SymptomTable(
             readings=_texts(data["readings"], "readings"),
             weights={k: _number(k, v) for k, v in _all(data["weights"], _WEIGHTS).items()},
@@ -224,9 +225,7 @@ def _entries(owners: Mapping[str, Any], table: str) -> Iterator[Entry]:
 def _texts(entries: Any, where: str) -> tuple[str, ...]:
     for number, words in enumerate(entries, 1):
         if not isinstance(words, str) or not all(map(str.strip, re.split("[…/]", words))):
-            raise ValueError(
-                f"{where}: entry {number} ({words!r}) is no text, or has an empty piece"
-            )
+            raise ValueError(f"{where}: entry {number} ({words!r}) has no text or an empty piece")
         if words in entries[: number - 1]:
             raise ValueError(f"{where}: {words!r} is there twice")
     return tuple(entries)

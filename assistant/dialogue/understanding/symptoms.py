@@ -82,6 +82,11 @@ def ways(words: str) -> Iterator[tuple[str, ...]]:
     return product(*(piece.split("/") for piece in words.split("…")))
 
 
+@cache
+def _plain(words: str) -> str:
+    return normalise(words)
+
+
 def _spelled(words: str) -> str:
     return "".join(sounds(words))
 
@@ -141,7 +146,7 @@ class _Reading:
 
     def _learn(self, words: str) -> str:
         known = self._known
-        units = self._split(normalise(words))
+        units = self._split(_plain(words))
         return "".join(known.setdefault(unit, chr(0xF0000 + len(known))) for unit in units)
 
     def _add(self, entry: Entry, pieces: tuple[str, ...]) -> None:
