@@ -14,6 +14,8 @@ from playwright.sync_api import Locator, Page, Response
 ROOTS = ("/", "/practice/")
 UNKNOWN = ("/no-such-page", "/sessions/no-such-session", "/bookings/no-such-booking")
 MOST_STEPS = 20
+TILE = 'form[action$="/sessions"] button[name=scenario]'
+WORDS = "main :is(textarea, input:is([type=text], [type=tel], :not([type])))[name=text]"
 
 Check = Callable[[Page, Response], None]
 
@@ -29,28 +31,35 @@ class Walk:
     def everything(self) -> None:
         """All conversations first, so that the pages that list them have something to show."""
         for root in ROOTS:
-            self._open(urljoin(self._base, root))
-            for scenario in self._scenarios():
-                for unsure in (False, True):
-                    self._converse(root, scenario, unsure=unsure)
+            self._all_conversations(root)
             self._open(urljoin(self._base, root), again=True)
             self._press(self._page.locator('form[action$="/help"] button').first)
         self._follow_links()
         for path in UNKNOWN:
             self._open(urljoin(self._base, path), expect_error=True)
         self._become_someone_new()
+        self._all_conversations("/")
+
+    def _all_conversations(self, root: str) -> None:
+        """Unsure first: later a choice is remembered, and what it settles is no longer asked."""
+        self._open(urljoin(self._base, root))
+        for scenario in self._scenarios():
+            for unsure in (True, False):
+                try:
+                    self._converse(root, scenario, unsure=unsure)
+                except BrowserError as error:
+                    self.broken.append(f"{scenario} at {self._page.url}: {error.message}")
 
     def _scenarios(self) -> list[str]:
-        tiles = self._page.locator('form[action$="/sessions"] input[name=scenario]')
-        return list(dict.fromkeys(str(tile.get_attribute("value")) for tile in tiles.all()))
+        tiles = self._page.locator(TILE).all()
+        if not tiles:
+            self.broken.append(f"{self._page.url}: nothing to begin with")
+        return list(dict.fromkeys(str(tile.get_attribute("value")) for tile in tiles))
 
     def _converse(self, root: str, scenario: str, *, unsure: bool) -> None:
         """From the tile to the result: the first offer each time, or first "I don't know"."""
         self._open(urljoin(self._base, root), again=True)
-        tile = self._page.locator(
-            f'form[action$="/sessions"]:has(input[name=scenario][value="{scenario}"]) button'
-        )
-        self._press(tile.first)
+        self._press(self._page.locator(f'{TILE}[value="{scenario}"]').first)
         tried: set[str] = set()
         for _step in range(MOST_STEPS):
             if (yes := self._find('form[action$="/confirmation"] button')) is not None:
@@ -79,7 +88,7 @@ class Walk:
         return self._find('main button[name=text][value="?"]')
 
     def _words(self) -> Locator | None:
-        return self._find("main input[name=text]:is([type=text], [type=tel], :not([type]))")
+        return self._find(WORDS)
 
     def _find(self, selector: str) -> Locator | None:
         found = self._page.locator(selector)
@@ -91,7 +100,7 @@ class Walk:
         self._press(button, expect_error=True)
 
     def _become_someone_new(self) -> None:
-        """Last of all, for it ends what this browser could see."""
+        """Nothing is known of a new person, so everything is asked."""
         self._open(urljoin(self._base, "/welcome"), again=True)
         for _step in range(MOST_STEPS):
             button = self._find('main form[action*="/welcome"] button')
@@ -133,12 +142,15 @@ class Walk:
     def _press(self, button: Locator, *, expect_error: bool = False) -> None:
         with self._page.expect_navigation(wait_until="load") as navigation:
             button.click()
-        self._arrived(navigation.value, expect_error=expect_error)
+        if (response := navigation.value) is not None:
+            self._arrived(response, expect_error=expect_error)
 
     def _arrived(self, response: Response, *, expect_error: bool) -> None:
         self._seen.add(urldefrag(self._page.url).url)
         if response.status >= 500 or (response.status >= 400 and not expect_error):
             self.broken.append(f"{urlsplit(self._page.url).path}: status {response.status}")
+        # what is folded up is part of the page, and is pressed too
+        self._page.locator("details").evaluate_all("all => all.forEach(d => d.open = true)")
         self._check(self._page, response)
 
 

@@ -2,6 +2,8 @@
 
 Both languages, the usual and the largest text, on a telephone's width; then dark and strong
 contrast. Prints what was found and exits with 1 if that is anything.
+
+Usage: pages.py [LOOK...]   such as en.largest.dark; without any, those below
 """
 
 import os
@@ -98,7 +100,9 @@ class Visit:
         file = f"{self.count:03}.html"
         self._where[file] = where
         (self._folder / file).write_text(html, encoding="utf-8")
-        self.faults += [f"{where}: {fault}" for fault in faults_of_page(page)]
+        found = faults_of_page(page)
+        print(where, f"{len(found)} faults" if found else "", flush=True)
+        self.faults += [f"{where}: {fault}" for fault in found]
 
     def finish(self) -> None:
         """Nu is quick only when it gets all pages at once."""
@@ -135,9 +139,9 @@ def _page(browser: Browser, look: str, base: str) -> Page:
 
 def main() -> int:
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as processes:
-        results = list(processes.map(visit, LOOKS))
+        results = list(processes.map(visit, sys.argv[1:] or LOOKS))
     faults = [fault for _count, found in results for fault in found]
-    print("\n".join(faults))
+    print("", *faults, sep="\n")
     print(f"{sum(count for count, _found in results)} pages, {len(faults)} faults")
     return int(bool(faults))
 
