@@ -179,27 +179,34 @@ def _hospital(service: HealthcareService, places: dict[str, Json]) -> Hospital:
     at = service.location[0] if service.location else Reference()
     place = _place(places.get(at.target))
     site = _place(places.get(place.part_of.target))
-    own = service.language
-    names = [
-        name_of(organization, "name", organization.language),
-        name_of(service.provided_by, "display", own),
-        name_of(site, "name", site.language),
-        name_of(place, "name", place.language),
-        name_of(at, "display", own),
-        name_of(service, "name", own),
-    ]
-    addresses = [(place.address, place.language), (site.address, site.language)]
-    addresses += [(address, organization.language) for address in organization.address]
     phones = [*service.telecom, *place.telecom, *site.telecom, *organization.telecom]
     return Hospital(
         id=target or service.provided_by.display or at.target or f"HealthcareService/{service.id}",
-        name=first(names),
-        address=first(address_name(address, language) for address, language in addresses),
-        cost=name_of(service, "extra_details", own),
-        bring=name_of(service, "comment", own),
+        name=first(_names(service, organization, site, place)),
+        address=first(_addresses(organization, site, place)),
+        cost=name_of(service, "extra_details", service.language),
+        bring=name_of(service, "comment", service.language),
         floor=_floor(place),
         phone=_phone(phones),
     )
+
+
+def _names(
+    service: HealthcareService, organization: Organization, site: Location, place: Location
+) -> Iterable[Name]:
+    """What the hospital may be called, the best first."""
+    yield name_of(organization, "name", organization.language)
+    yield name_of(service.provided_by, "display", service.language)
+    yield name_of(site, "name", site.language)
+    yield name_of(place, "name", place.language)
+    yield from (name_of(at, "display", service.language) for at in service.location)
+    yield name_of(service, "name", service.language)
+
+
+def _addresses(organization: Organization, site: Location, place: Location) -> Iterable[Name]:
+    yield address_name(place.address, place.language)
+    yield address_name(site.address, site.language)
+    yield from (address_name(one, organization.language) for one in organization.address)
 
 
 def _floor(place: Location) -> Name:
