@@ -50,7 +50,6 @@ def settings(tmp_path: Path) -> Settings:
         allowed_hosts="testserver",
         settle_seconds=5,
         tick_seconds=3600,
-        page_deadline=1,
         demo_faults=True,
         _env_file=None,
     )
