@@ -46,13 +46,17 @@ def create_app(settings: Settings | None = None, clock: Clock = now) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=500)
     app.add_middleware(Headers, secure=settings.public_url.startswith("https:"))
     errors.install(app)
+    _add_pages(app)
+    return app
+
+
+def _add_pages(app: FastAPI) -> None:
     for router in (home.router, *IN_BOTH_MODES, residents.router, who.router, health.router):
         app.include_router(router)
-    app.add_api_route(PRACTICE, home.home, include_in_schema=False)
+    app.add_api_route(PRACTICE, home.home)
     for router in IN_BOTH_MODES:
         app.include_router(router, prefix=PRACTICE)
     app.mount("/static", KeptStatic(directory=STATIC), name="static")
-    return app
 
 
 async def _begin(app: FastAPI, built: Services) -> None:

@@ -18,6 +18,8 @@ LARGEST_ANSWER = 5_000_000
 """Bytes; a longer answer is not read to its end."""
 LATER = frozenset({408, 425, 429})
 """Client errors that mean "the same request, later"."""
+OURS = frozenset({400, 401, 403, 405, 406, 411, 413, 414, 415, 422})
+"""Client errors that mean "you asked wrongly": a person has to look, it is no refusal."""
 
 Shape = TypeVar("Shape", bound=BaseModel)
 Some = TypeVar("Some")
@@ -199,7 +201,7 @@ class Outside:
             return answer
         if status >= 500 or status in LATER:
             raise ServiceUnavailable(self.service, f"status {status}")
-        if status >= 400:
+        if 400 <= status < 500 and status not in OURS:
             raise ServiceRefused(self.service, f"status {status}")
         raise ServiceMisbehaved(self.service, f"status {status}")
 

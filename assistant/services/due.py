@@ -32,7 +32,6 @@ class Due:
 
     def __init__(
         self,
-        *,
         database: Database,
         scenarios: Mapping[str, Scenario],
         bookings: Bookings,

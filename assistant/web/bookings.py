@@ -143,30 +143,30 @@ def _event(name: str, data: str) -> str:
 
 
 def _view(booked: Booked, *, again: bool = False) -> BookingPage:
-    labels = booked.answers.labels()
-    waits = booked.status == "waiting" and booked.promised_at
-    root = root_of(booked.mode)
-    refused = booked.status == "refused" and bool(booked.scenario.reopens)
+    reopens = f"{root_of(booked.mode)}/sessions/{booked.session_id}/{booked.scenario.reopens}"
+    receipt, labels = booked.receipt, booked.answers.labels()
     return BookingPage(
         id=str(booked.id),
         status=booked.status,
         cancelling=booked.cancelling,
         heading=heading(booked.scenario, booked.status, labels, cancelling=booked.cancelling),
-        reference=booked.receipt.reference,
-        promise=promise(booked.promised_at, broken=booked.promise_broken)
-        if waits and booked.promised_at
-        else None,
+        reference=receipt.reference,
+        promise=_promise(booked),
         broken=booked.promise_broken,
-        facts=booked.receipt.facts,
-        progress=booked.receipt.progress,
+        facts=receipt.facts,
+        progress=receipt.progress,
         lines=lines(booked.scenario, booked.answers),
         may_cancel=booked.may_cancel,
         may_change=booked.may_change,
         problem=PROBLEMS.get(booked.problem),
         again=again,
         settled=booked.is_settled,
-        refused_url=f"{root}/sessions/{booked.session_id}/{booked.scenario.reopens}"
-        if refused
-        else None,
+        refused_url=reopens if booked.status == "refused" else None,
         scenario_id=booked.scenario.id,
     )
+
+
+def _promise(booked: Booked) -> Label | None:
+    if booked.status != "waiting" or booked.promised_at is None:
+        return None
+    return promise(booked.promised_at, broken=booked.promise_broken)

@@ -12,7 +12,7 @@ SOURCES = sorted([*ROOT.glob("assistant/**/*.py"), *ROOT.glob("voice/**/*.py")])
 MAY_IMPORT_DBOS = {
     "assistant/services/bookings.py",
     "assistant/services/due.py",
-    "assistant/wiring.py",
+    "assistant/wiring/running.py",
 }
 
 

@@ -1,0 +1,124 @@
+"""Builds the services from their parts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from assistant.config import Settings
+from assistant.db.base import Vault
+from assistant.db.session import Database
+from assistant.demo_city.city import DemoCity
+from assistant.dialogue.model import Mode, Scenario
+from assistant.ports import Clock
+from assistant.scenarios import all_scenarios
+from assistant.services.attempts import Attempts, GatewaysFor
+from assistant.services.booked import BookedReader
+from assistant.services.bookings import Bookings, durable
+from assistant.services.conversation import Conversation
+from assistant.services.due import Due
+from assistant.services.help import Help
+from assistant.services.homes import Homes
+from assistant.services.residents import Residents
+from assistant.services.sessions import Sessions
+from assistant.services.watch import Watch
+from assistant.wiring.outside import Connections, ResidentGateways
+
+
+@dataclass(frozen=True)
+class Store:
+    """What is kept, and how it is read."""
+
+    database: Database
+    scenarios: Mapping[str, Scenario]
+    residents: Residents
+    sessions: Sessions
+    booked: BookedReader
+    help: Help
+
+
+@dataclass(frozen=True)
+class Services(Store):
+    """Everything a channel may call."""
+
+    settings: Settings
+    clock: Clock
+    gateways: GatewaysFor
+    conversation: Conversation
+    homes: Homes
+    bookings: Bookings
+    due: Due
+    watch: Watch
+    cities: Mapping[Mode, DemoCity]
+    """The embedded demo cities: the practice one always, the live one in a demonstration."""
+
+
+def open_store(settings: Settings, clock: Clock) -> Store:
+    """The database and everything that only keeps and reads."""
+    database, vault, scenarios = (
+        Database(settings.database),
+        Vault(settings.secret),
+        all_scenarios(),
+    )
+    return Store(
+        database=database,
+        scenarios=scenarios,
+        residents=Residents(database, vault, clock),
+        sessions=Sessions(database, vault, scenarios, clock),
+        booked=BookedReader(database, vault, scenarios),
+        help=Help(database, vault, clock, within=timedelta(minutes=settings.help_minutes)),
+    )
+
+
+def build(
+    settings: Settings,
+    clock: Clock,
+    store: Store,
+    cities: Mapping[Mode, DemoCity],
+    connections: Connections,
+) -> Services:
+    """Everything that acts."""
+
+    def gateways(deadline: float) -> GatewaysFor:
+        made = ResidentGateways(
+            settings, clock, store.database, store.booked, connections, deadline=deadline
+        )
+        return made.of
+
+    for_pages, for_work = gateways(settings.page_deadline), gateways(settings.work_deadline)
+    attempts = _attempts(settings, clock, store, for_work)
+    bookings = _bookings(settings, clock, store, attempts)
+    return Services(
+        **vars(store),
+        settings=settings,
+        clock=clock,
+        gateways=for_pages,
+        conversation=Conversation(
+            sessions=store.sessions,
+            residents=store.residents,
+            bookings=bookings,
+            gateways=for_pages,
+            clock=clock,
+        ),
+        homes=Homes(store.database, store.residents, store.sessions, store.booked),
+        bookings=bookings,
+        due=Due(store.database, store.scenarios, bookings, attempts, store.help),
+        watch=Watch(store.database),
+        cities=cities,
+    )
+
+
+def _attempts(settings: Settings, clock: Clock, store: Store, gateways: GatewaysFor) -> Attempts:
+    return Attempts(
+        database=store.database,
+        vault=Vault(settings.secret),
+        scenarios=store.scenarios,
+        residents=store.residents,
+        help_desk=store.help,
+        gateways=gateways,
+        clock=clock,
+    )
+
+
+def _bookings(settings: Settings, clock: Clock, store: Store, attempts: Attempts) -> Bookings:
+    vault, promise = Vault(settings.secret), timedelta(minutes=settings.help_minutes)
+    return Bookings(store.database, vault, durable(attempts.run), clock, promise=promise)

@@ -1,0 +1,80 @@
+"""Runs the services: durable work, the tick of what is due, and an orderly end."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+
+import structlog
+from dbos import DBOS
+from sqlalchemy.engine import make_url
+
+from assistant.config import Settings
+from assistant.db.session import sync_url
+from assistant.errors import AssistantError
+from assistant.ports import Clock
+from assistant.services.due import Due
+from assistant.wiring.building import Services, build, open_store
+from assistant.wiring.outside import cities, connections
+
+APPLICATION_VERSION = "1"
+"""Pinned: with another one DBOS would orphan what is pending."""
+
+log = structlog.get_logger()
+
+
+def now() -> datetime:
+    """The time, with zone."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def services(settings: Settings, clock: Clock = now) -> AsyncIterator[Services]:
+    """Everything, ready to use; on leaving, all is closed and nothing is lost."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    store, made = open_store(settings, clock), cities(settings, clock)
+    async with connections(settings, made) as connected:
+        built = build(settings, clock, store, made, connected)
+        _launch(settings)
+        tasks = [
+            asyncio.create_task(_tick(built.due, clock, settings.tick_seconds)),
+            asyncio.create_task(built.watch.run()),
+        ]
+        try:
+            yield built
+        finally:
+            built.watch.close()
+            for task in tasks:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+            await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+            await store.database.close()
+            for city in made.values():
+                city.close()
+
+
+def _launch(settings: Settings) -> None:
+    """Start the durable work; inside the lifespan, so that it shares the event loop."""
+    url = make_url(sync_url(settings.database))
+    if url.get_backend_name() == "sqlite":
+        url = make_url(f"sqlite:///{settings.data_dir / 'work.sqlite3'}")
+    DBOS(
+        config={
+            "name": "huoban",
+            "system_database_url": url.render_as_string(hide_password=False),
+            "application_version": APPLICATION_VERSION,
+            "executor_id": settings.executor_id,
+            "log_level": "WARNING",
+        }
+    )
+    DBOS.launch()
+
+
+async def _tick(due: Due, clock: Clock, seconds: float) -> None:
+    while True:
+        try:
+            await due.run(clock())
+        except AssistantError as error:
+            log.warning("tick failed", error=str(error))
+        await asyncio.sleep(seconds)
