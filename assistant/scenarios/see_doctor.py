@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from assistant.dialogue.departments import DEPARTMENTS, by_code, by_name
+from assistant.dialogue.departments import DEPARTMENTS, KnownDepartment, by_code, by_name
 from assistant.dialogue.model import Answer, Answers, Offer, Scenario
 from assistant.dialogue.slots import MYSELF, Choice, Phone, Text, Trouble
 from assistant.dialogue.understanding.symptoms import suggest
@@ -94,12 +94,16 @@ def _department_id(answers: Answers) -> str:
 
 
 def _department(found: Department) -> Offer:
-    known = by_code(found.code) or by_name(" ".join(found.name.words.values()))
-    return Offer(found.id, known.name if known else found.name)
+    known = _known(found)
+    return Offer(found.id, known.name, known.about) if known else Offer(found.id, found.name)
+
+
+def _known(found: Department) -> KnownDepartment | None:
+    return by_code(found.code) or by_name(" ".join(found.name.words.values()))
 
 
 def _known_id(found: Department) -> str:
-    known = by_code(found.code) or by_name(" ".join(found.name.words.values()))
+    known = _known(found)
     return known.id if known else ""
 
 

@@ -13,14 +13,9 @@ from itertools import product
 
 from rapidfuzz import fuzz, process
 
-from assistant.dialogue.departments import (
-    DEPARTMENTS,
-    BodyPart,
-    Entry,
-    SymptomTable,
-    read_table,
-)
+from assistant.dialogue.departments import DEPARTMENTS
 from assistant.dialogue.understanding.normalise import normalise, sounds, stems
+from assistant.dialogue.understanding.symptom_table import BodyPart, Entry, SymptomTable, read_table
 from assistant.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from assistant.paths import LOCALE
 

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.dialogue import departments as known_departments
-from assistant.dialogue.departments import DEPARTMENTS, BadTable, by_code, by_id, by_name
+from assistant.dialogue.departments import DEPARTMENTS, by_code, by_id, by_name
 from assistant.dialogue.understanding.normalise import normalise
+from assistant.dialogue.understanding.symptom_table import BadTable
 from assistant.dialogue.understanding.symptoms import body_parts, suggest, ways
 from assistant.i18n import LANGUAGES
 from assistant.paths import LOCALE
