@@ -12,7 +12,7 @@ from assistant.dialogue.model import Mode
 from assistant.paths import STATIC
 from assistant.ports import Clock
 from assistant.services.demonstration import PEOPLE
-from assistant.web import bookings, errors, health, help, home, residents, sessions, who
+from assistant.web import bookings, errors, health, help, home, offline, residents, sessions, who
 from assistant.web.page import PRACTICE, Pages
 from assistant.web.security import Headers, guard
 from assistant.web.static import KeptStatic
@@ -20,6 +20,8 @@ from assistant.wiring import Services, now, services
 
 IN_BOTH_MODES = (sessions.router, bookings.router, help.router)
 """What practice has, too; profiles and sign-in are never practised."""
+
+OUTSIDE_OF_MODES = (residents.router, who.router, offline.router, health.router)
 
 
 def create_app(settings: Settings | None = None, clock: Clock = now) -> FastAPI:
@@ -51,7 +53,7 @@ def create_app(settings: Settings | None = None, clock: Clock = now) -> FastAPI:
 
 
 def _add_pages(app: FastAPI) -> None:
-    for router in (home.router, *IN_BOTH_MODES, residents.router, who.router, health.router):
+    for router in (home.router, *IN_BOTH_MODES, *OUTSIDE_OF_MODES):
         app.include_router(router)
     app.add_api_route(PRACTICE, home.home)
     for router in IN_BOTH_MODES:

@@ -188,4 +188,11 @@
   });
 
   arrive();
+
+  // Numbers to call stay readable without a network; kept once somebody uses the page
+  if ("serviceWorker" in navigator) {
+    const register = () => navigator.serviceWorker.register("/offline.js").catch(() => {});
+    addEventListener("pointerdown", register, { once: true });
+    addEventListener("keydown", register, { once: true });
+  }
 })();

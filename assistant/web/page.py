@@ -99,7 +99,7 @@ class Pages:
             "look": look,
             "mode": mode,
             "root": root_of(mode),
-            "path": request.url.path,
+            "path": _path(request),
             "session_id": None,
         }
         environment = self._by_language[look.language]
@@ -115,6 +115,11 @@ def page(request: Request, template: str, /, *, status: int = 200, **context: An
 def go(address: str) -> RedirectResponse:
     """After a post: look there."""
     return RedirectResponse(address, status_code=303)
+
+
+def _path(request: Request) -> str:
+    query = request.url.query
+    return f"{request.url.path}?{query}" if query else request.url.path
 
 
 def fill(template: str, **parts: object) -> Markup:

@@ -11,6 +11,9 @@ from assistant.services.residents import Profile
 from assistant.web.services import ServicesDep
 
 COOKIE = "resident"
+NEWCOMER = "newcomer"
+"""The cookie of someone who is answering the first questions."""
+
 A_YEAR = 365 * 24 * 3600
 """Seconds that a device remembers whose it is."""
 

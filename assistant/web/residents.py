@@ -21,14 +21,18 @@ from assistant.services.profiles import (
 )
 from assistant.services.residents import Profile
 from assistant.web.page import go, page
-from assistant.web.people import ResidentDep, read_cookie, remember, set_cookie, sign
+from assistant.web.people import (
+    NEWCOMER,
+    ResidentDep,
+    read_cookie,
+    remember,
+    set_cookie,
+    sign,
+)
 from assistant.web.services import ServicesDep
 from assistant.wiring import Services
 
 router = APIRouter()
-
-NEWCOMER = "newcomer"
-"""The cookie of someone who is answering the first questions."""
 
 NOT_A_NUMBER = _("That is not a telephone number. Please write it again, or leave it out.")
 

@@ -9,8 +9,9 @@ from assistant.errors import NotAllowed
 from assistant.i18n import given
 from assistant.services.demonstration import PEOPLE
 from assistant.web.look import KNOWN, read_look
+from assistant.web.offline import OWN
 from assistant.web.page import go, look_of, page
-from assistant.web.people import COOKIE, ResidentDep, remember, set_cookie
+from assistant.web.people import COOKIE, NEWCOMER, ResidentDep, remember, set_cookie
 from assistant.web.services import ServicesDep
 
 router = APIRouter()
@@ -34,7 +35,8 @@ async def who(request: Request, services: ServicesDep) -> Response:
     """Who is at this device?"""
     demonstration = services.settings.environment == "demonstration"
     people = [(str(key), given(who.name)) for key, who in PEOPLE.items()] if demonstration else []
-    return page(request, "residents/who.html", people=people)
+    own = bool(request.cookies.get(OWN))
+    return page(request, "residents/who.html", people=people, own=own)
 
 
 @router.post("/who")
@@ -52,7 +54,7 @@ async def switch(
 @router.post("/who/leave")
 async def leave(request: Request) -> Response:
     """End, and leave nothing behind on this device."""
-    for name in (COOKIE, "look"):
+    for name in (COOKIE, NEWCOMER, OWN, "look"):
         set_cookie(request, name, "")
     response = go("/who")
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'

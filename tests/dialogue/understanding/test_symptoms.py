@@ -88,7 +88,7 @@ def _rows(table: str) -> Iterator[tuple[str, str]]:
 
 
 TABLES = {
-    tag: known_departments.read_table(LOCALE / tag.replace("-", "_") / "symptoms.toml")
+    tag: symptom_table.read_table(LOCALE / tag.replace("-", "_") / "symptoms.toml")
     for tag in LANGUAGES
 }
 
@@ -190,10 +190,10 @@ def test_a_missing_file_and_a_mistake_in_it_are_named(
     words = (LOCALE / "zh_CN" / "symptoms.toml").read_text(encoding="utf-8")
     path = tmp_path / "symptoms.toml"
     with pytest.raises(BadTable, match=re.escape(str(path))):
-        known_departments.read_table(path)
+        symptom_table.read_table(path)
     path.write_text(words.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(BadTable, match=re.escape(str(path)) + ".*" + re.escape(told)):
-        known_departments.read_table(path)
+        symptom_table.read_table(path)
 
 
 @pytest.mark.parametrize(("words", "want"), [
