@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from assistant.dialogue import departments as known_departments
 from assistant.dialogue.departments import DEPARTMENTS, by_code, by_id, by_name
 from assistant.dialogue.understanding.normalise import normalise
-from assistant.dialogue.understanding.symptom_table import BadTable
+from assistant.dialogue.understanding.symptom_table import BadTable, read_table
 from assistant.dialogue.understanding.symptoms import body_parts, suggest, ways
 from assistant.i18n import LANGUAGES
 from assistant.paths import LOCALE
@@ -88,7 +88,7 @@ def _rows(table: str) -> Iterator[tuple[str, str]]:
 
 
 TABLES = {
-    tag: symptom_table.read_table(LOCALE / tag.replace("-", "_") / "symptoms.toml")
+    tag: read_table(LOCALE / tag.replace("-", "_") / "symptoms.toml")
     for tag in LANGUAGES
 }
 
@@ -190,10 +190,10 @@ def test_a_missing_file_and_a_mistake_in_it_are_named(
     words = (LOCALE / "zh_CN" / "symptoms.toml").read_text(encoding="utf-8")
     path = tmp_path / "symptoms.toml"
     with pytest.raises(BadTable, match=re.escape(str(path))):
-        symptom_table.read_table(path)
+        read_table(path)
     path.write_text(words.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(BadTable, match=re.escape(str(path)) + ".*" + re.escape(told)):
-        symptom_table.read_table(path)
+        read_table(path)
 
 
 @pytest.mark.parametrize(("words", "want"), [
