@@ -29,10 +29,10 @@ class Conversation:
 
     def __init__(
         self,
-        *,
         sessions: Sessions,
         residents: Residents,
         bookings: Bookings,
+        *,
         gateways: GatewaysFor,
         clock: Clock,
     ) -> None:

@@ -2,19 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from assistant.db.base import UtcDateTime
 from assistant.db.bookings import Booking
 from assistant.db.residents import Resident
 from assistant.db.session import Database
+from assistant.db.sessions import DialogueSession
 from assistant.dialogue.model import Mode
+from assistant.ports import Clock
 from assistant.services.booked import GROUPS, Booked, BookedReader
 from assistant.services.residents import Residents
 from assistant.services.sessions import Sessions, Standing
 
 MOST_ONGOING = 20
+
+GO_ON_FOR = timedelta(days=2)
+"""How long the home page offers to go on with an unfinished conversation."""
 
 
 @dataclass(frozen=True)
@@ -26,35 +33,57 @@ class AtHome:
     unfinished: Sequence[Standing]
 
 
+ONGOING = (
+    select(Resident.profile, *Booking.__table__.c)
+    .outerjoin(
+        Booking,
+        (Booking.resident_id == Resident.id)
+        & (Booking.mode == bindparam("mode"))
+        & Booking.status.in_(GROUPS)
+        & Booking.finished.is_(False),
+    )
+    .where(Resident.id == bindparam("resident"))
+    .order_by(Booking.confirmed_at.desc())
+    .limit(MOST_ONGOING)
+)
+UNFINISHED = (
+    select(DialogueSession.__table__)
+    .where(
+        DialogueSession.resident_id == bindparam("resident"),
+        DialogueSession.mode == bindparam("mode"),
+        DialogueSession.open,
+        DialogueSession.updated_at > bindparam("since", type_=UtcDateTime),
+    )
+    .order_by(DialogueSession.updated_at.desc())
+    .limit(1)
+)
+"""Written once: to put a query together costs more than to run it."""
+
+
 class Homes:
     """Reads what the home page needs."""
 
     def __init__(
-        self, database: Database, residents: Residents, sessions: Sessions, booked: BookedReader
+        self,
+        database: Database,
+        residents: Residents,
+        sessions: Sessions,
+        booked: BookedReader,
+        clock: Clock,
     ) -> None:
         self._database = database
         self._residents = residents
         self._sessions = sessions
         self._booked = booked
+        self._clock = clock
 
     async def read(self, resident_id: UUID, mode: Mode) -> AtHome:
         """The resident's name, what is arranged or waited for, what was not finished."""
-        ongoing = (
-            (Booking.resident_id == Resident.id)
-            & (Booking.mode == mode)
-            & Booking.status.in_(GROUPS)
-            & Booking.finished.is_(False)
-        )
-        query = (
-            select(Resident.profile, *Booking.__table__.c)
-            .outerjoin(Booking, ongoing)
-            .where(Resident.id == resident_id)
-            .order_by(Booking.confirmed_at.desc())
-            .limit(MOST_ONGOING)
-        )
+        whose = {"resident": resident_id, "mode": mode}
+        since = {"since": self._clock() - GO_ON_FOR}
         async with self._database.read() as connection:
-            rows = (await connection.execute(query)).all()
-            unfinished = await connection.execute(self._sessions.unfinished(resident_id, mode))
-            standing = [self._sessions.open(row) for row in unfinished]
+            rows = (await connection.execute(ONGOING, whose)).all()
+            unfinished = (await connection.execute(UNFINISHED, whose | since)).all()
         name = self._residents.open(rows[0].profile).name if rows else ""
-        return AtHome(name, [self._booked.open(row) for row in rows if row.id], standing)
+        ongoing = [self._booked.open(row) for row in rows if row.id]
+        return AtHome(name, ongoing, [self._sessions.open(row) for row in unfinished])

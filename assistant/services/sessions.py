@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assistant.db.base import Vault
@@ -18,9 +18,6 @@ from assistant.dialogue.model import Mode, Scenario
 from assistant.errors import NotFound
 from assistant.ports import Clock
 from assistant.services.said import Said, said_from_json
-
-GO_ON_FOR = timedelta(days=2)
-"""How long the home page offers to go on with an unfinished conversation."""
 
 
 @dataclass(frozen=True)
@@ -99,20 +96,6 @@ class Sessions:
         if row is None or (row.resident_id, row.mode) != (resident_id, mode):
             raise NotFound(f"session {session_id}")
         return self.open(row, row.booking_id)
-
-    def unfinished(self, resident_id: UUID, mode: Mode) -> Select[Any]:
-        """The query for the conversation to go on with; ``open`` reads its rows."""
-        return (
-            select(DialogueSession.__table__)
-            .where(
-                DialogueSession.resident_id == resident_id,
-                DialogueSession.mode == mode,
-                DialogueSession.open,
-                DialogueSession.updated_at > self._clock() - GO_ON_FOR,
-            )
-            .order_by(DialogueSession.updated_at.desc())
-            .limit(1)
-        )
 
     @asynccontextmanager
     async def change(

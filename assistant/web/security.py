@@ -35,7 +35,7 @@ LARGEST_FORM = 256 * 1024
 """Bytes; ten thousand Chinese characters fit, each written as nine."""
 
 
-def guard(request: Request) -> None:
+async def guard(request: Request) -> None:
     """Refuse foreign hosts, posts from other sites, and forms far too large.
 
     Raises:

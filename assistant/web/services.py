@@ -1,4 +1,4 @@
-"""The services, for routes to ask for."""
+"""The services, for routes to ask for; async, since plain functions would each cost a thread."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from assistant.wiring import Services
 
 
-def services(request: Request) -> Services:
+async def services(request: Request) -> Services:
     """What the wiring built for this application."""
     built: Services = request.app.state.services
     return built

@@ -93,13 +93,9 @@ def build(
         clock=clock,
         gateways=for_pages,
         conversation=Conversation(
-            sessions=store.sessions,
-            residents=store.residents,
-            bookings=bookings,
-            gateways=for_pages,
-            clock=clock,
+            store.sessions, store.residents, bookings, gateways=for_pages, clock=clock
         ),
-        homes=Homes(store.database, store.residents, store.sessions, store.booked),
+        homes=Homes(store.database, store.residents, store.sessions, store.booked, clock),
         bookings=bookings,
         due=Due(store.database, store.scenarios, bookings, attempts, store.help),
         watch=Watch(store.database),

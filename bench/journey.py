@@ -1,0 +1,87 @@
+"""Whole journeys: eight residents, a second between presses; and from yes to the reference.
+
+Run with ``.venv/bin/python bench/journey.py [residents] [journeys each]``.
+"""
+
+import asyncio
+import re
+import sys
+import time
+from statistics import quantiles
+
+import httpx2
+from serving import huoban, memory, serving
+
+PAUSE = 1.0
+"""Seconds that a resident reads before the next press."""
+
+
+class Resident:
+    """Presses through a scenario and counts what was waited for, in seconds."""
+
+    def __init__(self, client: httpx2.AsyncClient) -> None:
+        self._client = client
+        self.waited = 0.0
+
+    async def press(self, path: str, **form: str) -> httpx2.Response:
+        """One press, and the page that comes of it."""
+        begin = time.perf_counter()
+        answer = await self._client.post(path, data=form, follow_redirects=True)
+        self.waited += time.perf_counter() - begin
+        await asyncio.sleep(PAUSE)
+        return answer
+
+    async def book(self, scenario: str) -> tuple[float, float]:
+        """The sum of the answers' times up to the working page, and from yes to the reference."""
+        self.waited = 0.0
+        answer = await self.press("/sessions", scenario=scenario)
+        while not answer.url.path.endswith("/confirmation"):
+            [first, *_] = re.findall(r'name="text" value="([^"?]+)"', answer.text)
+            answer = await self.press(answer.url.path, text=first)
+        said = time.perf_counter()
+        answer = await self._client.post(answer.url.path)
+        answer = await self._client.get(answer.headers["location"])
+        self.waited += time.perf_counter() - said
+        while (
+            'class="number" translate="no">'
+            not in answer.text.split('id="status-reference"')[1][:300]
+        ):
+            await asyncio.sleep(0.05)
+            answer = await self._client.get(answer.url.path)
+        return self.waited, time.perf_counter() - said
+
+
+async def one(port: int, journeys: int, found: list[tuple[str, float, float]]) -> None:
+    """One newcomer, journey after journey."""
+    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+        await client.post("/welcome/name", data={"value": "测试"})
+        await client.post("/welcome/home", data={"value": "静安区康定路 418 弄"})
+        resident = Resident(client)
+        for number in range(journeys):
+            scenario = ("see_doctor", "call_taxi")[number % 2]
+            found.append((scenario, *await resident.book(scenario)))
+            if scenario == "call_taxi":
+                page = (await client.get("/")).text
+                for address in re.findall(r'href="(/bookings/[^"]+/cancel)"', page):
+                    await client.post(address)
+
+
+def main(residents: int, journeys: int) -> None:
+    """All residents at once."""
+
+    async def run(port: int) -> list[tuple[str, float, float]]:
+        found: list[tuple[str, float, float]] = []
+        await asyncio.gather(*(one(port, journeys, found) for _ in range(residents)))
+        return found
+
+    with serving(*huoban()) as (port, pid):
+        found = asyncio.run(run(port))
+        for name, column in (("journey", 1), ("yes to reference", 2)):
+            cuts = quantiles([row[column] * 1000 for row in found], n=100)
+            print(f"{name}: p50 {cuts[49]:.0f} ms  p95 {cuts[94]:.0f} ms  p99 {cuts[98]:.0f} ms")
+        print(f"{len(found)} journeys; memory of the server: {memory(pid):.0f} MB")
+
+
+if __name__ == "__main__":
+    given = [int(number) for number in sys.argv[1:]]
+    main(*(given or [8, 12]))
