@@ -67,7 +67,7 @@ class Walk:
                 return
             if (words := self._words()) is not None and self._page.url not in tried:
                 tried.add(self._page.url)
-                self._say(words, "qqqqqq")  # fits nothing: the page that says so is checked too
+                self._say(words, "")  # nothing said: the page that says so is checked too
                 tried.add(self._page.url)
                 continue
             answer = self._unknown() if unsure and _step < 3 else None
