@@ -138,5 +138,5 @@ def _say_moment(moment: datetime, language: str, today: date) -> str:
     day = format_date(moment, "M月d日 EEEE" if chinese else "EEEE d MMMM", locale=locale)
     time = format_time(moment, "ah:mm" if chinese else "h:mm a", locale=locale)
     near = NEAR_DAYS.get((moment.date() - today).days)
-    said = f"{translate(near.source, language)} {day}" if near else day
-    return f"{said} {time}" if chinese else f"{said}, {time}"
+    said = [translate(near.source, language), day] if near else [day]
+    return (" " if chinese else ", ").join([*said, time])

@@ -46,13 +46,15 @@ async def hospitals(answers: Answers, gateways: Gateways, after: Offer | None) -
 
 async def free_times(answers: Answers, gateways: Gateways, after: Offer | None) -> Sequence[Offer]:
     """The soonest free times at the chosen hospital and department."""
-    department, hospital = _department_id(answers), answers["hospital"]
-    has_it = [h for h in await gateways.appointments.hospitals(department) if h.id == hospital]
+    department, chosen = _department_id(answers), answers.of("hospital")
+    found = await gateways.appointments.hospitals(department)
+    # A hospital kept in a profile may have another id since; its name stays.
+    has_it = [h for h in found if chosen and (h.id == chosen.value or h.name == chosen.label)]
     if not has_it:
         return []
     start = after.label if after and isinstance(after.label, datetime) else gateways.clock()
     times = await gateways.appointments.free_times(
-        hospital, department, after=start, limit=TIMES_AT_ONCE
+        has_it[0].id, department, after=start, limit=TIMES_AT_ONCE
     )
     data = _to_know(has_it[0])
     return [Offer(t.id, t.start, t.with_whom or None, data) for t in times]

@@ -2,14 +2,19 @@
 
 from uuid import UUID
 
+from assistant.dialogue.model import Answer
+from assistant.i18n import Name
 from assistant.ports import Place, SavedPlace
 from assistant.services.residents import Profile
+
+RUIJIN = Answer("Organization/ruijin", Name({"zh-CN": "瑞金医院", "en": "Ruijin Hospital"}))
 
 PEOPLE: dict[UUID, Profile] = {
     UUID("00000000-0000-4000-8000-000000000001"): Profile(
         name="王秀英",
         phone="+8613816700001",
         home=Place("静安区康定路 418 弄 6 号 302 室", 31.2333, 121.4427),
+        usual={"usual_hospital": RUIJIN},
         places=(
             SavedPlace("女儿家", Place("徐汇区天钥桥路 120 弄 3 号", 31.1903, 121.4421)),
             SavedPlace("瑞金医院", Place("黄浦区瑞金二路 197 号", 31.2122, 121.4690)),

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from assistant.dialogue.model import Mode
+from tests.conftest import MovableClock
 from tests.pages import Browser
 
 NASTY = {
@@ -165,3 +166,37 @@ def test_a_service_that_fails_while_asking_is_said_and_answers_are_kept(
     browser.get(page.url)
     assert browser.page.url.endswith("/hospital")
     assert browser.page.offers
+
+
+def test_a_conversation_is_gone_on_with_a_day_later(browser: Browser, clock: MovableClock) -> None:
+    browser.start("see_doctor")
+    browser.choose()
+    where = browser.page.url
+    clock.move(hours=21)
+    browser.get("/")
+    browser.follow("接着办")
+    assert browser.page.url == where
+    browser.go_on(until="/confirmation")
+    browser.say_yes()
+    assert browser.page.url.startswith("/bookings/")
+
+
+def test_leaving_a_shared_device_leaves_nothing_behind(browser: Browser) -> None:
+    browser.get("/welcome")
+    browser.press("下一步", value="赵阿姨")
+    browser.get("/who")
+    browser.press("结束")
+    assert not browser.client.cookies
+    assert "赵阿姨" not in str(browser.get("/").soup)
+
+
+def test_what_was_answered_goes_along_to_the_person_who_helps(browser: Browser) -> None:
+    browser.start("see_doctor")
+    browser.choose()
+    browser.press("请工作人员帮我")
+    first = browser.page.url
+    assert first.startswith("/help/")
+    assert "全科" in browser.page.words
+    browser.get("/")
+    browser.follow("接着办")
+    assert browser.press("请工作人员帮我").url == first
