@@ -1,0 +1,184 @@
+"""A resident at a browser who wants something done, and goes on whatever happens."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, cast
+
+import httpx2
+from bs4 import Tag
+from starlette.testclient import TestClient
+
+from assistant.i18n import translate
+from tests.chaos.world import World
+from tests.pages import Browser, Page
+
+SESSION = re.compile(r"/sessions/[0-9a-f-]{36}")
+BOOKING = re.compile(r"/bookings/([0-9a-f-]{36})")
+CANCELLING = translate("Being cancelled", "zh-CN")
+PRESSES = 25
+"""A journey that took so many presses is left; it can be gone on with later."""
+STAND = ("booked", "done")
+KIND = (200, 409, 422, 503)
+"""What a page may be answered with here; 500 and 404 are none of it."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A booking as its page shows it."""
+
+    id: str
+    status: str
+    reference: str
+    cancelling: bool
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing will happen to it by itself."""
+        return self.status in (*STAND, "cancelled") and not self.cancelling
+
+
+def shown_on(page: Page) -> Shown | None:
+    """What a page says about its booking, held to the truth: booked means there is a number."""
+    found = BOOKING.search(page.url)
+    status = page.soup.select("#status[data-status]")
+    if not found or not status:
+        return None
+    number = "".join(part.get_text() for part in page.soup.select("#status .number"))
+    cancelling = CANCELLING in status[0].get_text()
+    shown = Shown(found[1], str(status[0]["data-status"]), "".join(number.split()), cancelling)
+    assert shown.reference or cancelling or shown.status not in STAND, page.words
+    return shown
+
+
+class Watched(Browser):
+    """A browser that holds every page to the rules, and to the truth."""
+
+    def _took(self, response: Any) -> Page:
+        page = super()._took(response)
+        self.seen.clear()
+        assert page.status in KIND, f"{page.status} on {page.url}: {page.words}"
+        assert "Traceback" not in page.words
+        shown_on(page)
+        return page
+
+
+@dataclass
+class Resident:
+    """One person, with cookies of their own."""
+
+    world: World
+    sessions: dict[str, str] = field(default_factory=dict)
+    """Each conversation, and the last question of it that was shown."""
+    seen: dict[str, Shown] = field(default_factory=dict)
+    """How each booking was shown last."""
+
+    def __post_init__(self) -> None:
+        self.client = httpx2.Client(base_url=self.world.app.url, follow_redirects=True, timeout=30)
+        self.browser = Watched(cast(TestClient, self.client))
+
+    def become(self, demonstrated: str) -> None:
+        """One of the residents of the demonstration."""
+        self.browser.get("/who")
+        self.browser.press(demonstrated)
+
+    def introduce(self, **known: str) -> None:
+        """Someone new, who tells these things and skips the rest."""
+        self.browser.get("/welcome")
+        while "/welcome/" in self.browser.page.url:
+            name = self.browser.page.url.rsplit("/", 1)[1]
+            self.browser.post(f"/welcome/{name}", {"value": known.get(name, "")})
+
+    def live(self, chance: Random) -> None:
+        """One errand, and perhaps a change of mind about it or about an earlier one."""
+        self.get_done(chance.choice(["call_taxi", "see_doctor"]), chance)
+        if self.seen and chance.random() < 0.4:
+            booking = chance.choice(sorted(self.seen))
+            self.safely(lambda: self._think_again(booking, chance))
+
+    def get_done(self, scenario: str, chance: Random, place: str = "") -> None:
+        """From the tile, or a place further on, to the booking, through whatever happens."""
+        for _ in range(PRESSES):
+            if self.safely(lambda at=place: self._step(scenario, at, chance)):  # type: ignore[misc]
+                return
+            place = self._place() or place
+
+    def safely(self, act: Callable[[], bool]) -> bool:
+        """Do it; when the server is gone, wait until it is there again."""
+        try:
+            return act()
+        except httpx2.TransportError:
+            self.world.wait_until_ready()
+            self.browser.page = Page("", url="", status=0)
+            return False
+
+    def look(self, address: str) -> Page:
+        """How it stands there."""
+        page = self.browser.get(address)
+        self._place()
+        return page
+
+    def _step(self, scenario: str, place: str, chance: Random) -> bool:
+        """One press of what the page offers; True when the booking is there."""
+        page = self.browser.page
+        if BOOKING.search(page.url) and place:
+            return True
+        if not place:
+            self.browser.start(scenario)
+        elif page.status not in (200, 422) or not SESSION.search(page.url):
+            self.browser.get(place)
+        elif page.url.endswith("/confirmation"):
+            self._confirm(chance)
+        else:
+            self._answer(page, chance)
+        self._place()
+        return bool(BOOKING.search(self.browser.page.url))
+
+    def _confirm(self, chance: Random) -> None:
+        when = re.sub("confirmation$", "when", self.browser.page.url)
+        page = self.browser.page
+        wishes_later = page.soup.select(f'a[href^="{when}"]') and chance.random() < 0.6
+        if wishes_later:
+            self._later(f"{when}?page={chance.randint(1, 6)}", chance)
+            return
+        yes = str(page.soup.select('form[action$="/confirmation"]')[0]["action"])
+        for _ in range(chance.choice([1, 1, 2])):
+            self.browser.post(yes)
+
+    def _later(self, when: str, chance: Random) -> None:
+        offers = self.browser.get(when).offers
+        if offers:
+            self.browser.press(chance.choice(offers))
+
+    def _answer(self, page: Page, chance: Random) -> None:
+        unknown = page.soup.select('main form button[name=text][value="?"]')
+        choices: list[Tag] = page.offers or list(unknown)
+        if choices:
+            self.browser.press(chance.choice(choices))
+        else:
+            self.browser.post(page.url.split("?")[0], {"text": "康定路 418 弄 6 号"})
+
+    def _think_again(self, booking: str, chance: Random) -> bool:
+        page = self.browser.get(f"/bookings/{booking}")
+        changes = page.soup.select('form[action$="/change"] button')
+        if changes and chance.random() < 0.5:
+            self.browser.press(changes[0])
+            self.get_done("see_doctor", chance, self._place())
+        elif shown_on(page):
+            self.browser.post(f"/bookings/{booking}/cancel")
+        self._place()
+        return True
+
+    def _place(self) -> str:
+        """Remember what was reached; the conversation that the page belongs to."""
+        page = self.browser.page
+        shown = shown_on(page)
+        if shown:
+            self.seen[shown.id] = shown
+        found = SESSION.search(page.url)
+        if not found:
+            return ""
+        if page.status == 200:
+            self.sessions[found[0]] = page.url.split("?")[0].rsplit("/", 1)[1]
+        return found[0]
