@@ -30,14 +30,14 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """Rows as last committed; nothing is locked."""
-        with _told():
+        with told():
             async with self._reading.connect() as connection:
                 yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """One transaction; committed at the end, or nothing of it is kept."""
-        with _told():
+        with told():
             async with (
                 AsyncSession(self._writing, expire_on_commit=False) as session,
                 session.begin(),
@@ -62,21 +62,24 @@ def sync_url(url: str) -> str:
     return parsed.set(drivername=driver).render_as_string(hide_password=False)
 
 
-class _told:  # noqa: N801
-    """Turns the library's errors into ours."""
+class told:  # noqa: N801
+    """Turns the libraries' errors into ours; a PostgreSQL that is not there is an OSError."""
 
     def __enter__(self) -> None:
         pass
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        if isinstance(error, DBAPIError | PoolTimeoutError):
+        if isinstance(error, DBAPIError | PoolTimeoutError | OSError):
             raise StorageFailed(type(error).__name__) from error
 
 
 def _engine(url: str, **options: Any) -> AsyncEngine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True, pool_timeout=BUSY_SECONDS, **options)
+        waits = {"timeout": BUSY_SECONDS, "server_settings": {"lock_timeout": f"{BUSY_SECONDS}s"}}
+        return create_async_engine(
+            url, connect_args=waits, pool_pre_ping=True, pool_timeout=BUSY_SECONDS, **options
+        )
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     waits = {"timeout": BUSY_SECONDS}

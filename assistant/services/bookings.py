@@ -10,16 +10,17 @@ from datetime import timedelta
 from typing import TypeAlias
 from uuid import UUID, uuid4
 
+import structlog
 from dbos import DBOS, SetWorkflowID, WorkflowHandleAsync
 from sqlalchemy import update
 
 from assistant.db.base import Vault
 from assistant.db.bookings import Booking
-from assistant.db.session import Database
+from assistant.db.session import Database, told
 from assistant.db.sessions import DialogueSession
 from assistant.dialogue.model import Answers, Mode
 from assistant.dialogue.stored import answers_to_json
-from assistant.errors import NotFound
+from assistant.errors import NotFound, StorageFailed
 from assistant.ports import Clock
 from assistant.services.attempts import ENDED
 
@@ -33,6 +34,12 @@ UNSTARTED = timedelta(seconds=60)
 """After so long a booking whose attempt left no trace is begun again."""
 
 
+STARTS_WITHIN = 1.0
+"""Seconds that a start may take from a page; the store of the work may be busy for longer."""
+
+log = structlog.get_logger()
+
+
 class Handle:
     """An attempt that was started."""
 
@@ -41,16 +48,20 @@ class Handle:
 
     async def wait(self, seconds: float) -> None:
         """Until it has ended, but not longer than that."""
-        handle: WorkflowHandleAsync[str] = await DBOS.retrieve_workflow_async(self._workflow_id)
+        with told():
+            handle: WorkflowHandleAsync[str] = await DBOS.retrieve_workflow_async(self._workflow_id)
         waiting = asyncio.ensure_future(handle.get_result(polling_interval_sec=0.02))
         done, _ = await asyncio.wait({waiting}, timeout=seconds)
         if not done:
             waiting.cancel()
+        elif waiting.exception():
+            log.warning("attempt left no trace", attempt=self._workflow_id)
 
     async def has_ended(self) -> bool:
         """Whether it ran to an end, good or bad."""
-        handle: WorkflowHandleAsync[str] = await DBOS.retrieve_workflow_async(self._workflow_id)
-        return (await handle.get_status()).status not in ("PENDING", "ENQUEUED")
+        with told():
+            handle: WorkflowHandleAsync[str] = await DBOS.retrieve_workflow_async(self._workflow_id)
+            return (await handle.get_status()).status not in ("PENDING", "ENQUEUED")
 
 
 def durable(attempt: Attempt) -> Durable:
@@ -69,7 +80,7 @@ def durable(attempt: Attempt) -> Durable:
 
     async def start(booking_id: str, number: int) -> Handle:
         workflow_id = f"{booking_id}-{number}"
-        with SetWorkflowID(workflow_id):
+        with told(), SetWorkflowID(workflow_id):
             await DBOS.start_workflow_async(workflow, booking_id, number)
         return Handle(workflow_id)
 
@@ -87,6 +98,7 @@ class Bookings:
         self._start = start
         self._clock = clock
         self._promise = promise
+        self._starting: set[asyncio.Task[None]] = set()
 
     def draft(self, session: DialogueSession, answers: Answers, *, number: int) -> Booking:
         """The row that the yes commits; its id is the key sent with every call."""
@@ -109,10 +121,23 @@ class Bookings:
         )
 
     async def begin(self, booking_id: UUID, attempts: int, *, settle: float = 0) -> None:
-        """Start the next attempt; wait up to ``settle`` seconds for its end."""
-        handle = await self._start(str(booking_id), attempts)
-        if settle:
-            await handle.wait(settle)
+        """Start the next attempt; wait up to ``settle`` seconds for its end.
+
+        The row tells what is wanted already, so a start that fails or takes long is nothing the
+        resident has to be told: it is due again.
+        """
+        task = asyncio.create_task(self._begin(booking_id, attempts, settle))
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
+        await asyncio.wait({task}, timeout=STARTS_WITHIN + settle)
+
+    async def _begin(self, booking_id: UUID, attempts: int, settle: float) -> None:
+        try:
+            handle = await self._start(str(booking_id), attempts)
+            if settle:
+                await handle.wait(settle)
+        except StorageFailed as error:
+            log.warning("not started yet", booking=str(booking_id), error=str(error))
 
     async def resume(self, booking_id: UUID, attempts: int) -> None:
         """Start what is due; an attempt that ended without a trace makes room for the next."""

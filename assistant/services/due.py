@@ -16,7 +16,6 @@ from sqlalchemy import select, update
 from assistant.db.bookings import Booking
 from assistant.db.session import Database
 from assistant.dialogue.model import Scenario
-from assistant.errors import AssistantError
 from assistant.services.attempts import Attempts
 from assistant.services.bookings import UNSTARTED, Bookings
 from assistant.services.help import Help
@@ -63,8 +62,9 @@ class Due:
                 await self._attempts.follow(row.id)
             else:
                 await self._bookings.resume(row.id, row.attempts)
-        except AssistantError as error:
-            log.warning("due work failed", booking=str(row.id), error=str(error))
+        except Exception as error:
+            # One damaged row must not keep the others from their turn.
+            log.warning("due work failed", booking=str(row.id), kind=type(error).__name__)
 
     async def _claim(self, booking_id: UUID, due_at: datetime, later: datetime) -> bool:
         claim = (
