@@ -20,6 +20,8 @@ LONGEST_ANSWER = 200
 
 NOTHING_SPECIAL = _("Nothing special")
 
+NO_NUMBER = Answer("", _("No number"))
+
 MYSELF = Answer("本人", Name({"zh-CN": "我本人", "en": "Myself"}))
 """Whom something is for, when no name is known."""
 
@@ -157,6 +159,30 @@ class Several(Slot):
         """The answer in which these are ticked."""
         labels = [offer.label for offer in self.options if offer.value in values]
         return Answer(",".join(values), joined(labels) if labels else self.none, known=known)
+
+
+def for_whom(prompt: Message) -> Text:
+    """Whom something is for: known from the profile, else the one who asks."""
+    return Text(
+        name="name",
+        title=_("For whom"),
+        prompt=prompt,
+        known_from="name",
+        default=MYSELF,
+        when_unknown=MYSELF,
+    )
+
+
+def reached_at(prompt: Message) -> Phone:
+    """The number that a service may call: known from the profile, else none."""
+    return Phone(
+        name="phone",
+        title=_("Phone"),
+        prompt=prompt,
+        known_from="phone",
+        default=NO_NUMBER,
+        when_unknown=NO_NUMBER,
+    )
 
 
 def joined(labels: Sequence[Label]) -> Label:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from assistant.dialogue.model import Answer, Answers, Offer, Scenario
-from assistant.dialogue.slots import MYSELF, NOTHING_SPECIAL, Choice, Phone, Place, Several, Text
+from assistant.dialogue.slots import NOTHING_SPECIAL, Choice, Place, Several, for_whom, reached_at
 from assistant.errors import GatewayError
 from assistant.i18n import Label, Message, _, given
 from assistant.ports import NEEDS, Estimate, Gateways, Person, Receipt, Trip
@@ -169,22 +169,8 @@ SCENARIO = Scenario(
             when_unknown=Answer("", NOTHING_SPECIAL),
             options=NEED_OFFERS,
         ),
-        Text(
-            name="name",
-            title=_("For whom"),
-            prompt=_("Whom does the driver pick up?"),
-            known_from="name",
-            default=MYSELF,
-            when_unknown=MYSELF,
-        ),
-        Phone(
-            name="phone",
-            title=_("Phone"),
-            prompt=_("Which telephone number may the driver call?"),
-            known_from="phone",
-            default=Answer("", _("No number")),
-            when_unknown=Answer("", _("No number")),
-        ),
+        for_whom(_("Whom does the driver pick up?")),
+        reached_at(_("Which telephone number may the driver call?")),
     ),
     confirmation=_("Shall I call a taxi to {pickup}?"),
     summary=_("To {pickup}, {when}"),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from assistant.dialogue.departments import DEPARTMENTS, KnownDepartment, by_code, by_name
 from assistant.dialogue.model import Answer, Answers, Offer, Scenario
-from assistant.dialogue.slots import MYSELF, Choice, Phone, Text, Trouble
+from assistant.dialogue.slots import Choice, Trouble, for_whom, reached_at
 from assistant.dialogue.understanding.symptoms import suggest
 from assistant.i18n import Label, Message, _, label_from_json, label_to_json, language_of
 from assistant.ports import Department, Fact, Gateways, Hospital, Person, Receipt
@@ -200,22 +200,8 @@ SCENARIO = Scenario(
             source=free_times,
             first_when_unknown=True,
         ),
-        Text(
-            name="name",
-            title=_("For whom"),
-            prompt=_("Who will see the doctor?"),
-            known_from="name",
-            default=MYSELF,
-            when_unknown=MYSELF,
-        ),
-        Phone(
-            name="phone",
-            title=_("Phone"),
-            prompt=_("Which telephone number may the hospital call?"),
-            known_from="phone",
-            default=Answer("", _("No number")),
-            when_unknown=Answer("", _("No number")),
-        ),
+        for_whom(_("Who will see the doctor?")),
+        reached_at(_("Which telephone number may the hospital call?")),
     ),
     confirmation=_("Shall I book {department} at {hospital}, {time}?"),
     summary=_("{department}, {hospital}, {time}"),
