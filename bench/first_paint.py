@@ -10,7 +10,15 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 from serving import huoban, serving
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 LINES = {"400 kbit/s, 400 ms": (400, 400), "50 kbit/s, 400 ms": (50, 400)}
 """Kilobits a second down and up, and milliseconds of latency."""
 
