@@ -8,9 +8,16 @@ from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
 import httpx2
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
-from pydantic_core.core_schema import ValidationInfo, ValidatorFunctionWrapHandler
 
 from assistant.errors import ServiceMisbehaved, ServiceRefused, ServiceUnavailable
 
