@@ -139,7 +139,8 @@ class TompTaxis:
         if booking is None:
             return None
         if booking.stage in OPEN and not (status < 300 and booking.stage == ""):
-            raise ServiceRefused(SERVICE, "the operator does not confirm")
+            # Taken and yet not confirmed: "no car" could be untrue, so it is looked at again.
+            raise ServiceUnavailable(SERVICE, "the operator has not confirmed yet")
         return booking if booking.stage == "" else _settled(booking)
 
     def _receipt(self, booking: Booking, progress: Progress) -> Receipt:
