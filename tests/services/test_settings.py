@@ -1,0 +1,118 @@
+"""What production refuses, and in which words; what settings do."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+from starlette.testclient import TestClient
+from typer.testing import CliRunner
+
+from assistant.app import create_app
+from assistant.cli import app
+from assistant.config import DEMO_SECRET, Settings
+from assistant.db.migrations import migrate
+from assistant.wiring import services
+from tests.services.desk import open_desk
+
+PROPER = {
+    "environment": "production",
+    "secret": "a secret of this city alone",
+    "appointments_url": "http://127.0.0.1:1/fhir",
+    "taxi_url": "http://127.0.0.1:1/tomp",
+    "allowed_hosts": "testserver",
+}
+UNFIT = {
+    "HUOBAN_SECRET": {"secret": DEMO_SECRET},
+    "HUOBAN_APPOINTMENTS_URL": {"appointments_url": ""},
+    "HUOBAN_TAXI_URL": {"taxi_url": ""},
+    "HUOBAN_DEMO_FAULTS": {"demo_faults": True},
+}
+
+
+def settings_of(**values: Any) -> Settings:
+    return Settings(**values, _env_file=None)
+
+
+@pytest.mark.parametrize("name", UNFIT)
+def test_production_refuses_what_is_for_demonstrations_and_names_the_setting(name: str) -> None:
+    with pytest.raises(ValidationError, match=name):
+        settings_of(**PROPER, **UNFIT[name]) if name == "HUOBAN_DEMO_FAULTS" else settings_of(
+            **{**PROPER, **UNFIT[name]}
+        )
+
+
+@pytest.mark.parametrize("name", UNFIT)
+def test_the_server_does_not_start_with_them(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    wanted = {**PROPER, **UNFIT[name], "data_dir": str(tmp_path / "data")}
+    for field, value in wanted.items():
+        monkeypatch.setenv(f"HUOBAN_{field.upper()}", str(value))
+    result = CliRunner().invoke(app, ["serve", "--port", "0"])
+    assert result.exit_code != 0
+    assert name in f"{result.output} {result.exception}"
+    assert not (tmp_path / "data").exists(), "nothing was begun"
+
+
+def test_a_secret_of_a_few_letters_is_refused() -> None:
+    with pytest.raises(ValidationError, match="secret"):
+        settings_of(**{**PROPER, "secret": "short"})
+
+
+def test_settings_do_not_change_while_the_server_runs() -> None:
+    with pytest.raises(ValidationError):
+        settings_of().help_minutes = 3  # type: ignore[misc]
+
+
+def test_production_serves_with_proper_settings_and_demonstrates_nothing(tmp_path: Path) -> None:
+    settings = settings_of(**PROPER, data_dir=tmp_path)
+    migrate(settings.database)
+    with TestClient(create_app(settings)) as client:
+        assert client.get("/readyz").status_code == 200
+        assert client.get("/").status_code == 200
+        assert client.get("/demo-city/").status_code == 404
+        assert client.get("/practice/demo-city/").status_code == 200
+        someone = {"resident": "00000000-0000-4000-8000-000000000001"}
+        assert client.post("/who", data=someone).status_code == 403
+        assert "王秀英" not in client.get("/profile").text
+
+
+def test_two_browsers_are_two_residents_in_production(tmp_path: Path) -> None:
+    settings = settings_of(**PROPER, data_dir=tmp_path)
+    migrate(settings.database)
+    with TestClient(create_app(settings)) as client:
+        client.get("/")
+        first = client.cookies["resident"]
+        client.cookies.clear()
+        client.get("/")
+        assert client.cookies["resident"] != first
+
+
+@pytest.mark.anyio
+async def test_work_is_kept_under_the_lasting_name_of_its_replica(migrated: Settings) -> None:
+    named = migrated.model_copy(update={"executor_id": "replica-7"})
+    async with services(named) as built:
+        desk = await open_desk(built)
+        await desk.book("call_taxi")
+    with closing(sqlite3.connect(migrated.data_dir / "work.sqlite3")) as connection:
+        kept = connection.execute("SELECT executor_id, application_version FROM workflow_status")
+        assert kept.fetchall() == [("replica-7", "1")]
+
+
+@pytest.mark.anyio
+async def test_nothing_personal_is_in_the_clear_in_any_of_our_files(migrated: Settings) -> None:
+    async with services(migrated) as built:
+        desk = await open_desk(built)
+        await desk.book("call_taxi")
+        await desk.fill("see_doctor")
+    ours = [
+        path for path in migrated.data_dir.iterdir() if path.name.startswith(("huoban", "work"))
+    ]
+    assert len(ours) >= 2
+    for path in ours:
+        told = path.read_bytes()
+        assert not any(word.encode() in told for word in ("李阿婆", "康定路", "13816700009"))
