@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, c
 
 from assistant.errors import StorageFailed
 
-BUSY_SECONDS = 2
-"""How long a write waits for another one before the resident is told."""
+BUSY_SECONDS = 1.5
+"""How long a write waits for another one before the resident is told; a page has three."""
 
 
 class Database:
@@ -76,7 +76,8 @@ class told:  # noqa: N801
 def _engine(url: str, **options: Any) -> AsyncEngine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        waits = {"timeout": BUSY_SECONDS, "server_settings": {"lock_timeout": f"{BUSY_SECONDS}s"}}
+        locks = {"lock_timeout": f"{BUSY_SECONDS * 1000:.0f}"}
+        waits = {"timeout": BUSY_SECONDS, "server_settings": locks}
         return create_async_engine(
             url, connect_args=waits, pool_pre_ping=True, pool_timeout=BUSY_SECONDS, **options
         )

@@ -55,9 +55,9 @@ class Due:
         following = row.status == "booked" and not row.cancelling
         seconds = self._scenarios[row.scenario].follow_seconds
         later = now + (timedelta(seconds=seconds) if following else UNSTARTED)
-        if not await self._claim(row.id, row.due_at, later):
-            return
         try:
+            if not await self._claim(row.id, row.due_at, later):
+                return
             if following:
                 await self._attempts.follow(row.id)
             else:
