@@ -90,7 +90,7 @@ class Attempts:
         except GatewayError as error:
             log.info("not followed", booking=str(booking_id), error=str(error))
             return
-        if receipt:
+        if receipt and outcomes.is_news(row, receipt, self._vault):
             await self._told(booking_id, receipt)
 
     async def _told(self, booking_id: UUID, receipt: Receipt) -> None:

@@ -5,13 +5,14 @@ replicas one does the work; an attempt is started under the row's own name, so t
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import structlog
 from sqlalchemy import select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from assistant.db.bookings import Booking
 from assistant.db.session import Database
@@ -49,16 +50,12 @@ class Due:
         query = select(Booking.__table__).where(Booking.due_at <= now).limit(AT_ONCE)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
-        await asyncio.gather(*(self._take(row, now) for row in rows))
+        if rows:
+            await asyncio.gather(*(self._take(row) for row in await self._claim(rows, now)))
 
-    async def _take(self, row: Any, now: datetime) -> None:
-        following = row.status == "booked" and not row.cancelling
-        seconds = self._scenarios[row.scenario].follow_seconds
-        later = now + (timedelta(seconds=seconds) if following else UNSTARTED)
+    async def _take(self, row: Any) -> None:
         try:
-            if not await self._claim(row.id, row.due_at, later):
-                return
-            if following:
+            if _is_followed(row):
                 await self._attempts.follow(row.id)
             else:
                 await self._bookings.resume(row.id, row.attempts)
@@ -66,15 +63,25 @@ class Due:
             # One damaged row must not keep the others from their turn.
             log.warning("due work failed", booking=str(row.id), kind=type(error).__name__)
 
-    async def _claim(self, booking_id: UUID, due_at: datetime, later: datetime) -> bool:
-        claim = (
+    async def _claim(self, rows: Sequence[Any], now: datetime) -> list[Any]:
+        """Those that are ours to do; in one transaction, for each costs a write to the disk."""
+        async with self._database.write() as session:
+            # In one order, so that two replicas do not wait for one another.
+            return [
+                row
+                for row in sorted(rows, key=lambda row: str(row.id))
+                if (await session.execute(self._claim_of(row, now))).first()
+            ]
+
+    def _claim_of(self, row: Any, now: datetime) -> ReturningUpdate[tuple[UUID]]:
+        seconds = self._scenarios[row.scenario].follow_seconds
+        later = now + (timedelta(seconds=seconds) if _is_followed(row) else UNSTARTED)
+        return (
             update(Booking)
-            .where(Booking.id == booking_id, Booking.due_at == due_at)
+            .where(Booking.id == row.id, Booking.due_at == row.due_at)
             .values(due_at=later)
             .returning(Booking.id)
         )
-        async with self._database.write() as session:
-            return (await session.execute(claim)).first() is not None
 
     async def _break_promises(self, now: datetime) -> None:
         overdue = (
@@ -93,3 +100,8 @@ class Due:
                 row.promise_broken = True
                 row.changed_at = now
                 self._help.tell(session, row, "promise_broken")
+
+
+def _is_followed(row: Any) -> bool:
+    """It is booked, so it is looked at how it goes; otherwise it is attempted."""
+    return bool(row.status == "booked" and not row.cancelling)

@@ -1,6 +1,7 @@
 """What an attempt's end makes of a booking's row; each function is one way to end."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from assistant.db.base import Vault
 from assistant.db.bookings import Booking
@@ -21,17 +22,23 @@ def booked(row: Booking, scenario: Scenario, receipt: Receipt, vault: Vault) -> 
     told(row, receipt, vault)
 
 
+def is_news(row: Any, receipt: Receipt, vault: Vault) -> bool:
+    """Whether a row does not say so yet; a car is asked after often, and seldom has news."""
+    if row.receipt is None or receipt.finished or receipt.cancelled:
+        return True
+    return bool(vault.open(row.receipt) != receipt_to_json(receipt))
+
+
 def told(row: Booking, receipt: Receipt, vault: Vault) -> bool:
     """The service says how it stands; gives whether that is news."""
-    words = receipt_to_json(receipt)
-    news = row.receipt is None or vault.open(row.receipt) != words
-    row.receipt = vault.seal(words)
+    news = is_news(row, receipt, vault)
+    row.receipt = vault.seal(receipt_to_json(receipt))
     row.starts_at = receipt.starts or row.starts_at
     if receipt.finished:
         row.finished, row.due_at = True, None
     if receipt.cancelled:
         row.status, row.problem, row.due_at = "cancelled", "by_service", None
-    return news or receipt.finished or receipt.cancelled
+    return news
 
 
 def refused(row: Booking) -> None:

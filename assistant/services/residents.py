@@ -65,12 +65,19 @@ class Residents:
 
     async def add(self, profile: Profile, *, resident_id: UUID | None = None) -> UUID:
         """Begin to keep someone's profile; nothing changes when they are kept already."""
+        if resident_id and await self._is_kept(resident_id):
+            return resident_id
         resident_id = resident_id or uuid4()
         async with self._database.write() as session:
             if await session.get(Resident, resident_id) is None:
                 sealed = self._vault.seal(profile_to_json(profile))
                 session.add(Resident(id=resident_id, created_at=self._clock(), profile=sealed))
         return resident_id
+
+    async def _is_kept(self, resident_id: UUID) -> bool:
+        async with self._database.read() as connection:
+            query = select(Resident.id).where(Resident.id == resident_id)
+            return (await connection.execute(query)).first() is not None
 
     async def profile(self, resident_id: UUID) -> Profile:
         """What someone told us.

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -46,13 +46,18 @@ async def services(settings: Settings, clock: Clock = now) -> AsyncIterator[Serv
         finally:
             built.watch.close()
             for task in tasks:
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
+                await _stop(task)
             await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
             await store.database.close()
             for city in made.values():
                 city.close()
+
+
+async def _stop(task: asyncio.Task[None]) -> None:
+    """Cancel until it is over: a library may turn the cancellation into an error of its own."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=1)
 
 
 def _launch(settings: Settings) -> None:
