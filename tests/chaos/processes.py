@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -32,8 +33,17 @@ def huoban(arguments: list[str], environment: dict[str, str], log: str) -> None:
         del os.environ[name]
     os.environ.update(environment)
     os.chdir(Path(log).parent)
+    threading.Thread(target=_end_with_the_tests, daemon=True).start()
     sys.argv = ["huoban", *arguments]
     app(arguments)
+
+
+def _end_with_the_tests() -> None:
+    """Nothing stays behind when the tests themselves are killed."""
+    tests = multiprocessing.parent_process()
+    assert tests is not None
+    tests.join()
+    os._exit(1)
 
 
 @dataclass
