@@ -71,10 +71,9 @@ def test_a_city_that_is_gone_is_told_and_its_return_is_noticed(
 ) -> None:
     assert world.city is not None
     resident.browser.start("see_doctor")
-    resident.browser.choose()
-    place = resident.browser.page.url
     world.city.kill()
-    assert resident.browser.get(place).status == 503
+    told = resident.browser.choose()
+    assert told.status == 503
     assert world.revive()
-    assert resident.browser.get(place).status == 200
+    assert resident.browser.get(told.url).status == 200, "the answer is kept"
     assert resident.browser.go_on(until="/confirmation").status == 200
