@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from typing import Any
 
 import httpx2
@@ -14,6 +15,7 @@ from assistant.wiring import services
 from tests.services.desk import open_desk
 
 MOMENTS = ("before", "after")
+ATTEMPTING: ContextVar[bool] = ContextVar("attempting", default=False)
 
 
 def book_and_die(settings: dict[str, Any], scenario: str, call: int, moment: str) -> None:
@@ -22,14 +24,25 @@ def book_and_die(settings: dict[str, Any], scenario: str, call: int, moment: str
 
 
 async def _book(settings: Settings, scenario: str, call: int, moment: str) -> None:
+    _mark_attempts(moment)
+    _die_at_call(call, moment)
     async with services(settings) as built:
         desk = await open_desk(built)
-        session_id = await desk.fill(scenario)
+        await desk.say_yes(await desk.fill(scenario), settle=60)
+
+
+def _mark_attempts(moment: str) -> None:
+    """Tell the calls of an attempt from those of pages and of looks at how it goes."""
+    run = Attempts.run
+
+    async def marked(self: Attempts, booking_id: str, number: int) -> str:
+        ATTEMPTING.set(True)
+        end = await run(self, booking_id, number)
         if moment == "kept":
-            _die_once_kept()
-        else:
-            _die_at_call(call, moment)
-        await desk.say_yes(session_id, settle=60)
+            _die()
+        return end
+
+    setattr(Attempts, "run", marked)  # noqa: B010
 
 
 def _die_at_call(call: int, moment: str) -> None:
@@ -38,26 +51,16 @@ def _die_at_call(call: int, moment: str) -> None:
 
     async def deadly(self: httpx2.ASGITransport, request: httpx2.Request) -> httpx2.Response:
         nonlocal passed
-        passed += 1
-        if (passed, moment) == (call, "before"):
+        passed += ATTEMPTING.get()
+        is_last = ATTEMPTING.get() and passed == call
+        if is_last and moment == "before":
             _die()
         answer = await send(self, request)
-        if (passed, moment) == (call, "after"):
+        if is_last and moment == "after":
             _die()
         return answer
 
     setattr(httpx2.ASGITransport, "handle_async_request", deadly)  # noqa: B010
-
-
-def _die_once_kept() -> None:
-    run = Attempts.run
-
-    async def deadly(self: Attempts, booking_id: str, number: int) -> str:
-        await run(self, booking_id, number)
-        _die()
-        return ""
-
-    setattr(Attempts, "run", deadly)  # noqa: B010
 
 
 def _die() -> None:

@@ -1,6 +1,7 @@
 """Huoban and a city that was started apart: whole journeys over HTTP, whichever profile."""
 
 from collections.abc import Iterator
+from random import Random
 
 import pytest
 
@@ -75,5 +76,8 @@ def test_a_city_that_is_gone_is_told_and_its_return_is_noticed(
     told = resident.browser.choose()
     assert told.status == 503
     assert world.revive()
-    assert resident.browser.get(told.url).status == 200, "the answer is kept"
-    assert resident.browser.go_on(until="/confirmation").status == 200
+    place = told.url.rsplit("/", 1)[0]
+    assert not resident.look(place).url.endswith("/department"), "the answer is kept"
+    resident.get_done("see_doctor", Random(1), place)
+    accounts.settle([resident])
+    assert accounts.count(resident.seen.values(), lambda one: one.status == "booked") == 1
