@@ -118,7 +118,7 @@ class Records:
         """Slots that carry the key though no Appointment tells of them: from before a crash."""
         try:
             raws = await self._server.search("Slot", [("identifier", token(KEY_SYSTEM, key))])
-        except ServiceRefused:
+        except (ServiceRefused, ServiceMisbehaved):  # as a rule: no search without a Schedule
             return set()
         slots = [found.resource for found in several(_naming(key, raws), "Slot", Slot)]
         return {f"Slot/{slot.id}" for slot in slots if slot.carries(key)}
