@@ -4,13 +4,10 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 from dbos._dbos import _get_dbos_instance
-from sqlalchemy import Engine, event
 
 from assistant.config import Settings
 from assistant.db.session import BUSY_SECONDS, Database
@@ -18,42 +15,13 @@ from assistant.errors import StorageFailed
 from assistant.wiring import Services
 from tests.chaos.polling import until
 from tests.chaos.resident import shown_on
+from tests.chaos.stores import fill_up, full, locked
 from tests.conftest import MovableClock
 from tests.pages import Browser, Page
 from tests.services.desk import open_desk
 
 SECONDS_FOR_A_PAGE = 3
-A_BUSY_MACHINE = 12
-"""So much longer may it take where much else is going on."""
-
-
-@contextmanager
-def locked(file: Path) -> Iterator[None]:
-    """Somebody else writes, and does not come to an end."""
-    with closing(sqlite3.connect(file, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
-
-
-@contextmanager
-def full(engine: Engine) -> Iterator[None]:
-    """The disk has no room for one more page; what is in a page already can still change."""
-    limits = {True: "PRAGMA max_page_count = 1", False: "PRAGMA max_page_count = 1000000"}
-    is_full = True
-
-    def limit(connection: Any, *_: Any) -> None:
-        cursor = connection.cursor()
-        cursor.execute(limits[is_full])
-        cursor.close()
-
-    with closing(sqlite3.connect(str(engine.url.database), isolation_level=None)) as other:
-        other.execute("VACUUM")  # what was given back inside the file is room, too
-    event.listen(engine.pool, "checkout", limit)
-    try:
-        yield
-    finally:
-        is_full = False
+A_BUSY_MACHINE = 12  # seconds more, where much else is going on
 
 
 @contextmanager
@@ -184,14 +152,26 @@ def test_a_full_disk_is_told_and_what_was_taken_is_done_once_there_is_room(
 def test_a_full_disk_under_the_store_of_the_work_loses_no_yes(
     browser: Browser, clock: MovableClock
 ) -> None:
-    practised, yeses = at_the_read_back(browser, 12, "/practice"), at_the_read_back(browser, 8)
-    with full(_get_dbos_instance()._sys_db.engine):
-        for yes in practised:  # until no page has room for one more row
-            browser.post(yes)
+    [practised], yeses = at_the_read_back(browser, 1, "/practice"), at_the_read_back(browser, 8)
+    browser.post(practised)
+    engine = _get_dbos_instance()._sys_db.engine
+    with full(engine):
+        fill_up(engine, "workflow_status", "workflow_uuid")
         pages = [browser.post(yes) for yes in yeses]
     assert all(page.status == 200 for page in pages), "each yes is kept"
     assert any(status(browser, page.url) != "booked" for page in pages), "it was full"
     all_booked(browser, clock, [page.url for page in pages])
+
+
+def test_a_disk_that_is_full_for_both_stores_loses_no_yes(
+    browser: Browser, clock: MovableClock
+) -> None:
+    yeses = at_the_read_back(browser, 8)
+    ours, work = services_of(browser).database._writing.sync_engine, _get_dbos_instance()
+    with full(ours), full(work._sys_db.engine):
+        pages = [browser.post(yes) for yes in yeses]
+    assert any(is_kind(page, 503) for page in pages), "it was full"
+    all_booked(browser, clock, [browser.post(yes).url for yes in yeses])
 
 
 @pytest.mark.parametrize(
