@@ -14,6 +14,8 @@ from serving import huoban, memory, serving
 
 PAUSE = 1.0
 """Seconds that a resident reads before the next press."""
+REFERENCE = r'id="status-reference">.{0,200}class="number"'
+"""Where a page shows the number that a service gave."""
 
 
 class Resident:
@@ -42,12 +44,9 @@ class Resident:
         answer = await self._client.post(answer.url.path)
         answer = await self._client.get(answer.headers["location"])
         self.waited += time.perf_counter() - said
-        while (
-            'class="number" translate="no">'
-            not in answer.text.split('id="status-reference"')[1][:300]
-        ):
+        while not re.search(REFERENCE, answer.text, re.DOTALL):
             await asyncio.sleep(0.05)
-            answer = await self._client.get(answer.url.path)
+            answer = await self._client.get(answer.url.path, follow_redirects=True)
         return self.waited, time.perf_counter() - said
 
 

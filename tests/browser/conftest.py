@@ -3,12 +3,14 @@
 import os
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.server import Server, serving
+from tests.browser.survey import Survey
 from tests.browser.visit import TELEPHONE, Condition, Visit
 
 ROOT = Path(__file__).parents[2]
@@ -22,6 +24,17 @@ FLAGS = [
     "--disable-sync",
     "--force-color-profile=srgb",
 ]
+LONG = [
+    "test_conversations.py",
+    "test_errors.py",
+    "test_fingers.py",
+    "test_home.py",
+    "test_live.py",
+    "test_page_rules.py",
+    "test_wishes.py",
+]
+collect_ignore = [] if os.environ.get("HUOBAN_SOAK") == "1" else LONG
+"""The survey of all pages in all states takes long; `make soak` has it, beside the page gate."""
 PATIENCE = 30_000
 """Milliseconds that an expectation may take on a machine that does much else."""
 
@@ -40,6 +53,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def chromium() -> Iterator[Browser]:
     """Chromium; without one the command that installs it is printed and the tests fail."""
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
         yield browser
         browser.close()
@@ -83,3 +97,25 @@ def visit(visiting: Visiting) -> Visit:
 def page(visit: Visit) -> Page:
     """The tab of that resident."""
     return visit.page
+
+
+@pytest.fixture(scope="package", params=["zh-CN", "en"])
+def survey(request: pytest.FixtureRequest, server: Server, chromium: Browser) -> Iterator[Survey]:
+    """Every page in a language, held to the rules; in Chinese also in all colours and by Tab."""
+    with ExitStack() as visits:
+
+        def begin(*, root: str, known: bool) -> Visit:
+            condition = TELEPHONE.but(
+                "survey",
+                look=f"{request.param}.normal.auto",
+                root=root,
+                reduced_motion="reduce",
+            )
+            context = chromium.new_context(base_url=server.url, **condition.context)
+            context.set_default_timeout(PATIENCE)
+            visits.callback(context.close)
+            return Visit(context, server, condition, known=known)
+
+        survey = Survey(server, begin, thorough=request.param == "zh-CN")
+        survey.run()
+        yield survey

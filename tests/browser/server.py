@@ -74,7 +74,7 @@ def serving(data: Path) -> Iterator[Server]:
     rest = {name: value for name, value in os.environ.items() if not name.startswith("HUOBAN_")}
     log = data / "server.log"
     with log.open("ab") as sink:
-        command = [HUOBAN, "serve", "--port", str(port)]
+        command = [str(HUOBAN), "serve", "--port", str(port)]
         process = subprocess.Popen(command, env=rest | ours, stdout=sink, stderr=sink, cwd=data)
     try:
         _wait_until_ready(server, process, log)

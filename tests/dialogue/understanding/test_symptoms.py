@@ -87,10 +87,7 @@ def _rows(table: str) -> Iterator[tuple[str, str]]:
         yield from ((key, sentence) for sentence in sentences.split("|"))
 
 
-TABLES = {
-    tag: read_table(LOCALE / tag.replace("-", "_") / "symptoms.toml")
-    for tag in LANGUAGES
-}
+TABLES = {tag: read_table(LOCALE / tag.replace("-", "_") / "symptoms.toml") for tag in LANGUAGES}
 
 
 @pytest.mark.parametrize(("table", "language"), [(MANDARIN, "zh-CN"), (ENGLISH, "en")])
