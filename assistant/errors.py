@@ -39,6 +39,10 @@ class ServiceRefused(GatewayError):
     """The service said no, for good: what was asked for is taken, gone or not possible."""
 
 
+class RequestRejected(ServiceRefused):
+    """The service would not take the request as we wrote it: nothing was done, a person looks."""
+
+
 class ServiceMisbehaved(GatewayError):
     """The answer makes no sense: a person has to look."""
 

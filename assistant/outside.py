@@ -19,14 +19,14 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
-from assistant.errors import ServiceMisbehaved, ServiceRefused, ServiceUnavailable
+from assistant.errors import RequestRejected, ServiceMisbehaved, ServiceRefused, ServiceUnavailable
 
 LARGEST_ANSWER = 5_000_000
 """Bytes; a longer answer is not read to its end."""
 LATER = frozenset({408, 425, 429})
 """Client errors that mean "the same request, later"."""
 OURS = frozenset({400, 401, 403, 405, 406, 411, 413, 414, 415, 422})
-"""Client errors that mean "you asked wrongly": a person has to look, it is no refusal."""
+"""Client errors that mean "you asked wrongly", whatever was asked for."""
 
 Shape = TypeVar("Shape", bound=BaseModel)
 Some = TypeVar("Some")
@@ -154,6 +154,7 @@ class Outside:
         Raises:
             ServiceUnavailable: no answer in time, no connection, a server error, or "later".
             ServiceRefused: a client error that was not expected.
+            RequestRejected: one that says we asked wrongly.
             ServiceMisbehaved: the answer is too large, a redirect, or not HTTP's.
         """
         async with self.within_deadline():
@@ -208,7 +209,9 @@ class Outside:
             return answer
         if status >= 500 or status in LATER:
             raise ServiceUnavailable(self.service, f"status {status}")
-        if 400 <= status < 500 and status not in OURS:
+        if status in OURS:
+            raise RequestRejected(self.service, f"status {status}")
+        if 400 <= status < 500:
             raise ServiceRefused(self.service, f"status {status}")
         raise ServiceMisbehaved(self.service, f"status {status}")
 

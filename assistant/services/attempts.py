@@ -15,7 +15,7 @@ from assistant.db.session import Database
 from assistant.db.sessions import DialogueSession
 from assistant.dialogue.model import Answers, Mode, Scenario
 from assistant.dialogue.stored import answers_from_json
-from assistant.errors import GatewayError, NotFound, ServiceMisbehaved, ServiceRefused
+from assistant.errors import GatewayError, NotFound, RequestRejected, ServiceMisbehaved, ServiceRefused
 from assistant.ports import Clock, Gateways, Receipt
 from assistant.services import outcomes
 from assistant.services.help import Help
@@ -116,7 +116,7 @@ class Attempts:
                 await self._replace(session, row)
             elif end is None:
                 outcomes.undone(row)
-            elif isinstance(end, ServiceRefused):
+            elif isinstance(end, ServiceRefused) and not isinstance(end, RequestRejected):
                 await self._refused(session, row, scenario, undoing=undoing)
             else:
                 self._failed(session, row, scenario, end)
@@ -153,7 +153,7 @@ class Attempts:
         answers = self._answers(row.answers)
         until = scenario.useful_until(answers, row.confirmed_at) if scenario.useful_until else None
         outcomes.failed(row, until)
-        if isinstance(error, ServiceMisbehaved) and row.attempts == 1:
+        if isinstance(error, ServiceMisbehaved | RequestRejected) and row.attempts == 1:
             self._help.tell(session, row, "misbehaved")
 
     async def _remember(self, row: Any, profile: Profile) -> None:

@@ -14,6 +14,7 @@ from assistant.errors import (
     NotAllowed,
     NotFound,
     NotUnderstood,
+    RequestRejected,
     ServiceRefused,
     StorageFailed,
 )
@@ -97,6 +98,7 @@ TROUBLES: dict[type[Exception], Trouble] = {
     NotAllowed: NOT_ALLOWED,
     NotUnderstood: NOT_FITTING,
     ServiceRefused: REFUSED,
+    RequestRejected: UNAVAILABLE,
     GatewayError: UNAVAILABLE,
     StorageFailed: NOT_KEPT,
     InvalidToken: OURS,

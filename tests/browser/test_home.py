@@ -83,7 +83,7 @@ def test_without_a_network_one_s_own_device_shows_the_latest_booking(visiting: V
     reference = visit.say_yes()
     kept_offline(visit.page)
     visit.page.wait_for_function(
-        "async () => /class=.number/.test(await (await caches.match('/offline')).text())"
+        "async () => /status-reference/.test(await (await caches.match('/offline')).text())"
     )
     visit.context.set_offline(True)
     visit.page.goto("/")

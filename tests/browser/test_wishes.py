@@ -82,7 +82,7 @@ def test_answers_survive_a_restart(
     visiting: Visiting, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     data = tmp_path_factory.mktemp("restarted")
-    visit = visiting()
+    visit = visiting(known=False)
     with serving(data) as server:
         visit.page.goto(server.url)
         visit.press(TILE.format("see_doctor"))

@@ -5,7 +5,13 @@ from contextlib import suppress
 import httpx2
 import pytest
 
-from assistant.errors import GatewayError, ServiceMisbehaved, ServiceRefused, ServiceUnavailable
+from assistant.errors import (
+    GatewayError,
+    RequestRejected,
+    ServiceMisbehaved,
+    ServiceRefused,
+    ServiceUnavailable,
+)
 from assistant.gateways.fhir_appointments import FhirAppointments
 from tests.gateways.strange_hospital import EYES, StrangeHospital
 from tests.gateways.worlds import KEY, OTHER_KEY, WANG, Clock, Handler, Wire, appointments
@@ -259,9 +265,10 @@ async def test_a_broken_line_is_unavailability(error: Exception) -> None:
     ("status", "error"),
     [
         (301, ServiceMisbehaved),
-        (400, ServiceRefused),
-        (401, ServiceRefused),
-        (403, ServiceRefused),
+        (400, RequestRejected),
+        (401, RequestRejected),
+        (403, RequestRejected),
+        (422, RequestRejected),
         (408, ServiceUnavailable),
         (409, ServiceRefused),
         (429, ServiceUnavailable),
