@@ -15,7 +15,13 @@ from assistant.db.session import Database
 from assistant.db.sessions import DialogueSession
 from assistant.dialogue.model import Answers, Mode, Scenario
 from assistant.dialogue.stored import answers_from_json
-from assistant.errors import GatewayError, NotFound, RequestRejected, ServiceMisbehaved, ServiceRefused
+from assistant.errors import (
+    GatewayError,
+    NotFound,
+    RequestRejected,
+    ServiceMisbehaved,
+    ServiceRefused,
+)
 from assistant.ports import Clock, Gateways, Receipt
 from assistant.services import outcomes
 from assistant.services.help import Help
