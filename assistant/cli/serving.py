@@ -1,4 +1,4 @@
-"""The `huoban` command."""
+"""Commands that serve: the web application, the demo city, and the database under them."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,13 +10,9 @@ from assistant.app import create_app
 from assistant.config import Settings
 from assistant.db.migrations import migrate as bring_up_to_date
 from assistant.demo_city.city import DemoCity
-from assistant.dialogue.check import problems
-from assistant.scenarios import all_scenarios
 from assistant.wiring import now
 
-app = typer.Typer(no_args_is_help=True, help="Huoban 伙伴: public services in one press.")
-scenarios_app = typer.Typer(no_args_is_help=True, help="What residents can get done.")
-app.add_typer(scenarios_app, name="scenarios")
+app = typer.Typer()
 
 
 @app.command()
@@ -74,25 +70,6 @@ def demo_city(
     typer.echo(f"  HUOBAN_APPOINTMENTS_URL=http://{host}:{port}/fhir")
     typer.echo(f"  HUOBAN_TAXI_URL=http://{host}:{port}/tomp")
     uvicorn.run(city.app, host=host, port=port, log_level="warning", lifespan="off")
-
-
-@scenarios_app.command("list")
-def list_scenarios() -> None:
-    """Every scenario, in the order of the home page."""
-    for scenario in all_scenarios().values():
-        slots = ", ".join(slot.name for slot in scenario.slots) or "a look-up"
-        typer.echo(f"{scenario.id:<14} {scenario.title.source:<20} {slots}")
-
-
-@scenarios_app.command("check")
-def check_scenarios() -> None:
-    """Say what is wrong with a scenario, if anything is."""
-    found = [f"{s.id}: {problem}" for s in all_scenarios().values() for problem in problems(s)]
-    for line in found:
-        typer.echo(line, err=True)
-    if found:
-        raise typer.Exit(1)
-    typer.echo("All scenarios are sound.")
 
 
 def _demonstrated(settings: Settings) -> list[str]:

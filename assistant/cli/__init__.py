@@ -1,0 +1,9 @@
+"""The `huoban` command: one module for each subject, put together here."""
+
+import typer
+
+from assistant.cli import scenarios, serving
+
+app = typer.Typer(no_args_is_help=True, help="Huoban 伙伴: public services in one press.")
+app.add_typer(serving.app)
+app.add_typer(scenarios.app, name="scenarios")
