@@ -99,6 +99,7 @@
     PARTS.forEach((id) => renew(byId(id), fresh.getElementById(id)));
     Object.assign(byId("status").dataset, status.dataset);
     document.title = byId("heading").textContent;
+    keepOffline();
     if ("settled" in status.dataset) stop();
   }
   function moved(booking, url) {
@@ -131,8 +132,12 @@
   addEventListener("pagehide", stop);
   addEventListener("pageshow", (event) => { if (event.persisted) follow(); });
 
+  function keepOffline() {
+    if (byId("status")) navigator.serviceWorker?.ready.then(({ active }) => active.postMessage("changed"));
+  }
   function arrive() {
     document.querySelectorAll(".print").forEach((print) => { print.hidden = false; });
+    keepOffline();
     follow();
   }
   document.addEventListener("click", (event) => {

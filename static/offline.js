@@ -2,7 +2,7 @@
 "use strict";
 const KEPT = "huoban-offline";
 const PAGE = "/offline";
-const CHANGES_IT = /^\/(look|profile|who|welcome|bookings)/;
+const CHANGES_IT = /^\/(look|profile|who|welcome)/;
 
 async function keep() {
   const cache = await caches.open(KEPT);
@@ -27,6 +27,7 @@ async function throughOrKept(event, url) {
 
 self.addEventListener("install", (event) => event.waitUntil(keep().then(() => self.skipWaiting())));
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("message", (event) => event.waitUntil(keep().catch(() => {})));
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (url.origin !== location.origin || url.pathname.endsWith("/events")) return;

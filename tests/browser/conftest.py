@@ -75,10 +75,12 @@ def visiting(server: Server, chromium: Browser) -> Iterator[Visiting]:
     """Opens visits: each has cookies of its own and, unless told otherwise, a resident."""
     visits: list[Visit] = []
 
-    def begin(condition: Condition = TELEPHONE, *, known: bool = True) -> Visit:
-        context = chromium.new_context(base_url=server.url, **condition.context)
+    def begin(
+        condition: Condition = TELEPHONE, *, known: bool = True, at: Server = server
+    ) -> Visit:
+        context = chromium.new_context(base_url=at.url, **condition.context)
         context.set_default_timeout(PATIENCE)
-        visits.append(Visit(context, server, condition, known=known))
+        visits.append(Visit(context, at, condition, known=known))
         return visits[-1]
 
     yield begin

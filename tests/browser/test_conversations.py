@@ -107,16 +107,16 @@ def test_the_browser_s_back_button_is_safe_on_every_step(
     visit.go_on()
     headings = []
     for _ in visit.trail.screens[1:]:
-        visit.page.go_back()
+        visit.back()
         expect(visit.find(HEADING)).to_be_visible()
         expect(visit.find(UNKNOWN)).to_be_visible()
         headings.append(visit.heading)
     assert len(set(headings)) == len(headings)
     visit.go_on()
     first = visit.say_yes()
-    visit.page.go_back()
-    visit.page.go_back()
-    visit.page.go_forward()
+    visit.back()
+    visit.back()
+    visit.forward()
     again = visit.find('main form[action$="/confirmation"] button.yes')
     if again.count():
         visit.press(again)

@@ -116,6 +116,6 @@ def test_the_next_person_finds_nothing_of_the_one_before(visiting: Visiting) -> 
     assert reference not in left["kept"].replace("-", "")
     assert {cookie["name"] for cookie in visit.context.cookies()} <= {"resident"}
     for _ in range(4):
-        visit.page.go_back()
+        visit.back()
         expect(visit.find("h1")).to_be_visible()
         assert visit.name not in visit.page.content()

@@ -1,10 +1,12 @@
 """From the home page to a true reference, whatever the device and however it is pressed."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visiting
-from tests.browser.server import Server
+from tests.browser.server import Server, serving
 from tests.browser.visit import CONDITIONS, NO_SCRIPT, TELEPHONE, Condition, Visit, plain
 
 
@@ -91,16 +93,18 @@ def test_not_knowing_the_department_adds_at_most_two_screens(
 
 
 def test_practice_is_under_its_banner_and_calls_nothing_live(
-    visiting: Visiting, server: Server
+    visiting: Visiting, tmp_path: Path
 ) -> None:
-    visit = visiting(TELEPHONE.but("practice", root="/practice"))
-    before = server.calls()
-    for scenario in ("call_taxi", "see_doctor"):
-        visit.start(scenario)
-        expect(visit.find(".practising")).to_be_visible()
-        visit.go_on()
-        expect(visit.find(".practising")).to_be_visible()
-        visit.say_yes()
-        expect(visit.find(".practising")).to_be_visible()
-        call_off(visit)
-    assert server.calls() == before
+    with serving(tmp_path) as alone:
+        visit = visiting(TELEPHONE.but("practice", root="/practice"), at=alone)
+        before = alone.calls()
+        for scenario in ("call_taxi", "see_doctor"):
+            visit.start(scenario)
+            expect(visit.find(".practising")).to_be_visible()
+            visit.go_on()
+            expect(visit.find(".practising")).to_be_visible()
+            visit.say_yes()
+            expect(visit.find(".practising")).to_be_visible()
+            call_off(visit)
+        assert alone.calls() == before
+        visit.leave()

@@ -101,6 +101,7 @@ class Visit:
         self.context, self.server, self.condition = context, server, condition
         self.root = condition.root
         self.trail = Trail()
+        self.left = False
         self.loads = not condition.context.get("java_script_enabled", True)
         self.name = next(NAMES)
         if known:
@@ -116,7 +117,10 @@ class Visit:
             assert answer.ok, f"welcome said {answer.status}"
 
     def leave(self) -> None:
-        """Close the tab; nothing goes on for this resident."""
+        """Close the tab, once; nothing goes on for this resident."""
+        if self.left:
+            return
+        self.left = True
         self.leave_bookings()
         self.context.close()
 
@@ -156,6 +160,19 @@ class Visit:
             self.touch(button)
             self.page.wait_for_function(ARRIVED)
         self.trail.screens.append(self.path)
+
+    def back(self) -> None:
+        """The browser's own "back"; htmx may load the page anew, which breaks ``go_back()``."""
+        self._through_history("history.back()")
+
+    def forward(self) -> None:
+        """The browser's own "forward"."""
+        self._through_history("history.forward()")
+
+    def _through_history(self, script: str) -> None:
+        self.page.evaluate(MARK)
+        self.page.evaluate(script)
+        self.page.wait_for_function(ARRIVED)
 
     def touch(self, button: Locator) -> None:
         """Press it with the finger or the keys, whatever comes of it."""
