@@ -103,6 +103,28 @@ class Settings(BaseSettings):
         False, description="Let anyone inject faults into the embedded demo city, for tests only."
     )
 
+    recogniser: Literal["vosk", "wyoming"] = Field(
+        "vosk", description="What listens: Vosk on this machine, or a Wyoming server."
+    )
+    recogniser_model: str = Field(
+        "",
+        description="Folder, or name in the folder of models, of another Mandarin Vosk model; "
+        "empty: the small one.",
+    )
+    recogniser_model_en: str = Field("", description="The same for English.")
+    recogniser_workers: int = Field(
+        0, ge=0, description="Processes that listen; 0: one for every two processor cores."
+    )
+    recogniser_places: int = Field(
+        8, ge=1, description="Utterances that one such process listens to at once; others wait."
+    )
+    models_from: str = Field(
+        "", description="Folder with models or their zips, looked into before the network."
+    )
+    wyoming_url: str = Field(
+        "tcp://127.0.0.1:10300", description="Address of the Wyoming server, where one listens."
+    )
+
     @model_validator(mode="after")
     def _fit_for_production(self) -> "Settings":
         if self.environment != "production":
@@ -128,6 +150,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The SQLAlchemy URL that is used."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'huoban.sqlite3'}"
+
+    @property
+    def models_dir(self) -> Path:
+        """The folder of installed models and voices."""
+        return self.data_dir / "models"
 
     @property
     def is_demonstration(self) -> bool:

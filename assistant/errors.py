@@ -49,3 +49,36 @@ class ServiceMisbehaved(GatewayError):
 
 class StorageFailed(AssistantError):
     """The database could not keep or read something; nothing of it was kept."""
+
+
+class ModelMissing(AssistantError):
+    """No model for this language is installed; press and text work without."""
+
+
+class ModelBroken(AssistantError):
+    """A model is there, and is not what it should be."""
+
+
+class ModelNotFetched(AssistantError):
+    """No source gave the model; its text is one sentence for whoever installs."""
+
+
+class RecogniserLost(AssistantError):
+    """What listened is gone in the middle of an utterance: it has to be said again."""
+
+
+class RecogniserBusy(AssistantError):
+    """So many wait to be heard that one more is not taken."""
+
+
+class AudioUnfit(AssistantError):
+    """A recording that cannot be listened to.
+
+    Args:
+        reason: ``empty``, ``unreadable`` or ``too_long``.
+        detail: For whoever looks for the cause.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
