@@ -1,0 +1,29 @@
+"""When someone means: days and times as they are said in Mandarin and English."""
+
+import re
+from datetime import datetime, timedelta
+
+from assistant.dialogue.understanding.moments import mandarin_clock, mandarin_days, mandarin_spans
+from assistant.dialogue.understanding.moments.model import Moment
+from assistant.dialogue.understanding.moments.reading import Tongue, read
+from assistant.dialogue.understanding.moments.spelling import even, heard, without_others
+
+__all__ = ["Moment", "moments"]
+
+LONGEST = 2000
+"""So many characters are read; more would only cost time."""
+_MANDARIN = Tongue(
+    rules=mandarin_days.RULES + mandarin_clock.RULES + mandarin_spans.RULES,
+    glue=re.compile(r"(?:[\s,]|的|大概|大约|差不多|约|那天|当天|在|那个|左右|嗯|呃|就|我想|份)*"),
+    link=re.compile(r"\s*(?:的?时候)?(?:到|至|-|~|或者?|还是)+\s*"),
+    pair=re.compile(r"\s*(?:和|跟|与)\s*"),
+    opening=re.compile(r"$"),
+    grain=timedelta(hours=1),
+)
+
+
+def moments(text: str, now: datetime, language: str) -> list[Moment]:
+    """The times that a text speaks of, in order; those without a date are the next to come."""
+    text = text[:LONGEST]
+    plain = without_others(heard(even(text)), mandarin=True)
+    return read(plain, text, now, _MANDARIN)
