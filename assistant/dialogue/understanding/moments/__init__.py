@@ -3,7 +3,15 @@
 import re
 from datetime import datetime, timedelta
 
-from assistant.dialogue.understanding.moments import mandarin_clock, mandarin_days, mandarin_spans
+from assistant.dialogue.understanding.moments import (
+    english_clock,
+    english_days,
+    english_spans,
+    mandarin_clock,
+    mandarin_dates,
+    mandarin_days,
+    mandarin_spans,
+)
 from assistant.dialogue.understanding.moments.model import Moment
 from assistant.dialogue.understanding.moments.reading import Tongue, read
 from assistant.dialogue.understanding.moments.spelling import even, heard, without_others
@@ -13,17 +21,29 @@ __all__ = ["Moment", "moments"]
 LONGEST = 2000
 """So many characters are read; more would only cost time."""
 _MANDARIN = Tongue(
-    rules=mandarin_days.RULES + mandarin_clock.RULES + mandarin_spans.RULES,
+    rules=mandarin_dates.RULES + mandarin_days.RULES + mandarin_clock.RULES + mandarin_spans.RULES,
     glue=re.compile(r"(?:[\s,]|的|大概|大约|差不多|约|那天|当天|在|那个|左右|嗯|呃|就|我想|份)*"),
-    link=re.compile(r"\s*(?:的?时候)?(?:到|至|-|~|或者?|还是)+\s*"),
+    link=re.compile(r"\s*(?:的?时候)?(?:到|至|-|~)+\s*"),
     pair=re.compile(r"\s*(?:和|跟|与)\s*"),
     opening=re.compile(r"$"),
     grain=timedelta(hours=1),
+)
+_ENGLISH = Tongue(
+    rules=english_spans.RULES + english_days.RULES + english_clock.RULES,
+    glue=re.compile(
+        r"(?:[\s,@.()-]|\b(?:the|on|at|in|of|from|for|around|about|by|sometime|this|and then|starting|"
+        r"approximately|roughly|maybe|please)\b)*"
+    ),
+    link=re.compile(r"\s*(?:to|until|till|through|thru|-|~)\s*(?:the )?"),
+    pair=re.compile(r"\s*(?:and)\s*(?:the )?"),
+    opening=re.compile(r"\bbetween\s*(?:the )?$"),
+    grain=timedelta(minutes=1),
 )
 
 
 def moments(text: str, now: datetime, language: str) -> list[Moment]:
     """The times that a text speaks of, in order; those without a date are the next to come."""
     text = text[:LONGEST]
-    plain = without_others(heard(even(text)), mandarin=True)
-    return read(plain, text, now, _MANDARIN)
+    if language[:2] == "zh":
+        return read(without_others(heard(even(text)), mandarin=True), text, now, _MANDARIN)
+    return read(without_others(even(text), mandarin=False), text, now, _ENGLISH)

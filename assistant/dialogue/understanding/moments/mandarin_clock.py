@@ -132,7 +132,7 @@ RULES: tuple[Rule, ...] = (
         re.compile(rf"(?<![\d:.])(\d{{1,2}}):(\d\d)(?::\d\d)?(?!\d){_APM}(?:时|分|左右|整|许)?"),
         _digital,
     ),
-    (re.compile(rf"(?<![\d:.])(\d{{1,2}})\s*([ap])\.?\s?m\b\.?"), _hour_apm),
+    (re.compile(r"(?<![\d:.])(\d{1,2})\s*([ap])\.?\s?m\b\.?"), _hour_apm),
     (
         re.compile(
             rf"(?<![\d.:])({_N}){_TO}({_N})点钟?(?:(半)|([一三1-3])刻钟?|({_N})分)?{_LOOSE}"

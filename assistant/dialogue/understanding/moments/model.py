@@ -5,7 +5,6 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from re import Match, Pattern
 
-
 Day = date
 """The type; ``Facts`` has a field of that name."""
 
@@ -103,6 +102,8 @@ class Piece:
 
     at: tuple[int, int]
     facts: Facts
+    dated_last: bool = False
+    """The day was said after the clock time: "five to six tomorrow"."""
 
 
 Reader = Callable[[Match[str], datetime], Facts | None]

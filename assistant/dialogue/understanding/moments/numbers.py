@@ -46,21 +46,63 @@ _NAMES = re.compile(
 )
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINALS = (
-    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
-).split()
+_SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_ORDINALS = [
+    "zeroth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+]
 WORDS: dict[str, int] = {
     **{word: value for value, word in enumerate(_SMALL)},
     **{word: value for value, word in enumerate(_ORDINALS)},
     **{word: 20 + 10 * place for place, word in enumerate(_TENS)},
     **{word[:-1] + "ieth": 20 + 10 * place for place, word in enumerate(_TENS)},
-    **{"a": 1, "an": 1, "oh": 0, "couple": 2, "few": 3, "several": 3, "dozen": 12},
+    "a": 1,
+    "an": 1,
+    "oh": 0,
+    "couple": 2,
+    "few": 3,
+    "several": 3,
+    "dozen": 12,
 }
 """English number words, cardinal and ordinal, below a hundred."""
 _ENGLISH = re.compile(

@@ -85,3 +85,8 @@ def full_year(number: int, now: datetime) -> int:
     if number > 99:
         return number
     return number + (2000 if number <= now.year % 100 + 15 else 1900)
+
+
+def steps(words: str | None) -> int:
+    """下下 is two on, 上 one back, 这 none."""
+    return (words or "").count("下") - (words or "").count("上")

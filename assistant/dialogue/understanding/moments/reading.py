@@ -66,7 +66,8 @@ def _groups(pieces: list[Piece], text: str, tongue: Tongue) -> list[Piece]:
         if last and tongue.glue.fullmatch(text, last.at[1], piece.at[0]):
             both = merged(last.facts, piece.facts)
         if last and both:
-            groups[-1] = Piece((last.at[0], piece.at[1]), both)
+            dated_last = last.dated_last or (bool(last.facts.clock) and not _dated(last.facts))
+            groups[-1] = Piece((last.at[0], piece.at[1]), both, dated_last)
         else:
             groups.append(piece)
     return groups
@@ -93,7 +94,7 @@ def _precise(facts: Facts) -> bool:
 
 
 def _range(one: Piece, other: Piece, given: str, now: datetime, tongue: Tongue) -> Moment | None:
-    first, last = _completed(one.facts, other.facts)
+    first, last = _completed(one.facts, other.facts, dated_last=other.dated_last)
     if first.weak and last.weak:
         return None
     start = interval(first, now, grain=tongue.grain)
@@ -105,7 +106,7 @@ def _range(one: Piece, other: Piece, given: str, now: datetime, tongue: Tongue) 
     return _made((start[0], end), one, other, given, now, precise=False)
 
 
-def _completed(first: Facts, last: Facts) -> tuple[Facts, Facts]:
+def _completed(first: Facts, last: Facts, *, dated_last: bool) -> tuple[Facts, Facts]:
     """What only one end of a range tells is true of the other, too."""
     if last.clock and first.clock and not first.part and last.part and not first.clock.sure:
         earlier = first.clock.hour % 12 <= last.clock.hour % 12
@@ -115,7 +116,7 @@ def _completed(first: Facts, last: Facts) -> tuple[Facts, Facts]:
         hour = first.clock.hour % 12 + half
         early = hour * 60 + first.clock.minute >= last.clock.minutes
         first = replace(first, clock=first.clock.at_hour(hour - 12 if early and half else hour))
-    if first.clock and last.clock and not _dated(first):
+    if dated_last and first.clock and last.clock and not _dated(first):
         both = merged(replace(first, clock=None, part=None), replace(last, clock=None, part=None))
         first = replace(both, clock=first.clock, part=first.part) if both else first
     if first.month and last.dom and not last.month:
