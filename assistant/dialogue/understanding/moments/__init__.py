@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from assistant.dialogue.understanding.moments import (
     english_clock,
+    english_dates,
     english_days,
     english_spans,
     mandarin_clock,
@@ -29,10 +30,10 @@ _MANDARIN = Tongue(
     grain=timedelta(hours=1),
 )
 _ENGLISH = Tongue(
-    rules=english_spans.RULES + english_days.RULES + english_clock.RULES,
+    rules=english_spans.RULES + english_dates.RULES + english_days.RULES + english_clock.RULES,
     glue=re.compile(
-        r"(?:[\s,@.()-]|\b(?:the|on|at|in|of|from|for|around|about|by|sometime|this|and then|starting|"
-        r"approximately|roughly|maybe|please)\b)*"
+        r"(?:[\s,@.()-]|\b(?:the|on|at|in|of|from|for|around|about|by|sometime|between|"
+        r"this|and then|starting|approximately|roughly|maybe|please)\b)*"
     ),
     link=re.compile(r"\s*(?:to|until|till|through|thru|-|~)\s*(?:the )?"),
     pair=re.compile(r"\s*(?:and)\s*(?:the )?"),

@@ -34,6 +34,11 @@ _PARTS = (
     ("evening", r"(?:around|at|over) (?:dinner|supper)|dinner ?time"),
     ("breakfast", r"(?:around|at|over) breakfast|breakfast ?time"),
 )
+_COUNTED = (
+    r" (?:(?:this )?(?:mornings?|afternoons?|evenings?|nights?)\b|(?:this|next|last|past|coming) "
+    r"(?:week|month|minute|hour|day)|mon|tues|wed|thur|fri|sat|sun|people|persons?|of us|min|hour|"
+    r"day|week|month|year|street|road|rd\b|avenue|lane|yuan)"
+)
 
 
 def _clock(m: Match[str], now: datetime) -> Facts | None:
@@ -118,16 +123,13 @@ RULES: tuple[Rule, ...] = (
     (re.compile(rf"(?<![\w.:$-])(?P<hour>\d{{1,2}})(?P<minute>\d\d){_APM}"), _clock),
     (
         re.compile(
-            rf"(?<![\w:$])(?<!\d\.)(?P<hour>{_HOUR})(?P<minute>)(?=\.? ?[apo]){_OCLOCK}?\.?{_APM}?(?<!\d)(?<!e)(?!\d)"
+            rf"(?<![\w:$])(?<!\d\.)(?P<hour>{_HOUR})(?P<minute>)(?=\.? ?[apo]){_OCLOCK}?\.?{_APM}?"
+            r"(?<!\d)(?<!e)(?!\d)"
         ),
         _clock,
     ),
     (
         re.compile(rf"\b(?P<hour>{_HOURS})[ -](?P<minute>{_MINUTE})(?: minutes)?\b(?: ?{_APM})?"),
-        _clock,
-    ),
-    (
-        re.compile(rf"\b(?P<hour>2[0-3]|1\d|0?\d)(?P<minute>)h(?:ours?)?(?= sharp)(?P<half>)"),
         _clock,
     ),
     (
@@ -146,8 +148,8 @@ RULES: tuple[Rule, ...] = (
     ),
     (
         re.compile(
-            rf"(?<!from )(?<!out )(?<!between )\b(?P<few>five|ten|twenty|twenty[ -]five) (?P<way>to) "
-            rf"(?P<hour>{_HOURS})\b{_OCLOCK}?{_APM}?"
+            r"(?<!from )(?<!out )(?<!between )\b(?P<few>five|ten|twenty|twenty[ -]five) "
+            rf"(?P<way>to) (?P<hour>{_HOURS})\b{_OCLOCK}?{_APM}?"
         ),
         _past,
     ),
@@ -161,7 +163,7 @@ RULES: tuple[Rule, ...] = (
     *(
         (
             re.compile(
-                rf"\b(?:in )?(?P<half>later? (?:in )?(?:the |this )?|early (?:in )?(?:the |this )?)?"
+                r"\b(?:in )?(?P<half>(?:later?|early) (?:in )?(?:the |this )?)?"
                 rf"(?:(?:in|at|during) )?(?:the |this )?\b(?:{words})\b"
             ),
             _part(name),
@@ -172,11 +174,12 @@ RULES: tuple[Rule, ...] = (
     (re.compile(r"\bmid (?=today|tomorrow)"), _mid),
     (
         re.compile(
-            rf"(?:(?<=\bat )|(?<=\baround )|(?<=\babout )|(?<=\bby )|(?<=\bcirca )|(?<=@ ))({_HOUR})(?![\w:/%]|\.\d| (?:min|hour|day|week|month|year|people|persons?|of us|street|road|rd\b|avenue|lane|yuan)|-\w)"
+            rf"(?:(?<=\bat )|(?<=\baround )|(?<=\babout )|(?<=\bby )|(?<=\bcirca )|(?<=@ ))({_HOUR})"
+            rf"(?![\w:/%]|\.\d|-\w|{_COUNTED})"
         ),
         _ish,
     ),
-    (re.compile(rf"(?<![\w:/.$-])({_HOUR})(?![\w:/%]|\.\d|-[a-z])"), _weak),
+    (re.compile(rf"(?<![\w:/.$-])({_HOUR})(?![\w:/%]|\.\d|-[a-z]|{_COUNTED})"), _weak),
     (re.compile(rf"(?<=[\d a-z]-)({_HOUR})(?![\w:/%]|\.\d|-\w)"), _weak),
 )
 """Patterns and what they tell."""

@@ -126,19 +126,22 @@ RULES: tuple[Rule, ...] = (
     (re.compile(rf"\b(?:within|in under) (?:the next )?{LENGTH}"), _within),
     (
         re.compile(
-            rf"\b(?P<way>next|coming|following|last|past|previous) (?P<many>{_MANY}) ?(?P<unit>{_UNIT})"
+            r"\b(?P<way>next|coming|following|last|past|previous) "
+            rf"(?P<many>{_MANY}) ?(?P<unit>{_UNIT})"
         ),
         _next,
     ),
     (
         re.compile(
-            r"\b(?:the )?(?P<way>next|coming|last|past|previous) (?P<many>)(?P<unit>hour|minute|fortnight)\b"
+            r"\b(?:the )?(?P<way>next|coming|last|past|previous) (?P<many>)"
+            r"(?P<unit>hour|minute|fortnight)\b"
         ),
         _next,
     ),
     (
         re.compile(
-            rf"\b(?P<many>{_MANY}) (?P<way>next|coming|following|last|past|previous) (?P<unit>{_UNIT})"
+            rf"\b(?P<many>{_MANY}) (?P<way>next|coming|following|last|past|previous) "
+            rf"(?P<unit>{_UNIT})(?<=s)"
         ),
         _next,
     ),
@@ -146,7 +149,8 @@ RULES: tuple[Rule, ...] = (
     (re.compile(rf"\bfor {LENGTH}"), _for),
     (
         re.compile(
-            r"\b(?:right |just )?now\b|\bat the (?:moment|minute)\b|\bat (?:the )?present(?: time)?\b|"
+            r"\b(?:right |just )?now\b|\bat the (?:moment|minute)\b|"
+            r"\bat (?:the )?present(?: time)?\b|"
             r"\bat this time\b|\bimmediately\b|\bright away\b|\bstraight ?away\b|\bat once\b"
         ),
         _now,

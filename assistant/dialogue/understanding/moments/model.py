@@ -114,7 +114,7 @@ _SHARED = {"vague", "past", "weak", "precise"}
 
 def merged(one: Facts, other: Facts) -> Facts | None:
     """What both tell together; None if they tell different things of one kind."""
-    if one.weak and other.weak:
+    if one.weak and other.weak and bool(one.length) == bool(other.length):
         return None
     known = {}
     for name in _NAMES:

@@ -97,13 +97,18 @@ def _range(one: Piece, other: Piece, given: str, now: datetime, tongue: Tongue) 
     first, last = _completed(one.facts, other.facts, dated_last=other.dated_last)
     if first.weak and last.weak:
         return None
+    ends = _ends(first, last, now.replace(hour=0, minute=0), tongue)  # it may have begun
+    if ends is None or ends[1] <= now:
+        ends = _ends(first, last, now, tongue)
+    return _made(ends, one, other, given, now, precise=False) if ends else None
+
+
+def _ends(
+    first: Facts, last: Facts, now: datetime, tongue: Tongue
+) -> tuple[datetime, datetime] | None:
     start = interval(first, now, grain=tongue.grain)
-    if start is None:
-        return None
-    end = _end(last, start[0], first, now, tongue)
-    if end is None or end <= start[0]:
-        return None
-    return _made((start[0], end), one, other, given, now, precise=False)
+    end = _end(last, start[0], now, tongue) if start else None
+    return (start[0], end) if start and end and end > start[0] else None
 
 
 def _completed(first: Facts, last: Facts, *, dated_last: bool) -> tuple[Facts, Facts]:
@@ -131,9 +136,7 @@ def _dated(facts: Facts) -> bool:
     return any(fact is not None for fact in (*known, facts.lunar, facts.span))
 
 
-def _end(
-    last: Facts, start: datetime, first: Facts, now: datetime, tongue: Tongue
-) -> datetime | None:
+def _end(last: Facts, start: datetime, now: datetime, tongue: Tongue) -> datetime | None:
     if last.span:
         return last.span[0]
     if last.clock and not _dated(last):

@@ -31,7 +31,8 @@ def interval(facts: Facts, now: datetime, *, grain: timedelta) -> Interval | Non
         if days[0].year < 1900 or days[1].year > 2199:
             continue
         read = _in_days(facts, days, now, grain)
-        if read[0] >= now or (not facts.precise and read[1] > now) or facts.past:
+        lasting = not facts.precise or facts.until or facts.length
+        if read[0] >= now or (lasting and read[1] > now) or facts.past:
             return read
     return read
 
