@@ -27,6 +27,9 @@ _MANDARIN = Tongue(
     link=re.compile(r"\s*(?:的?时候)?(?:到|至|-|~)+\s*"),
     pair=re.compile(r"\s*(?:和|跟|与)\s*"),
     opening=re.compile(r"$"),
+    told=re.compile(
+        r"发生|刚才|已经|[来去到过]了吗|是什么时候|来着|开始(?:疼|痛|发烧|咳|不舒服|头|肚|胸)|(?:疼|痛|烧)到现在"
+    ),
     grain=timedelta(hours=1),
 )
 _ENGLISH = Tongue(
@@ -37,7 +40,11 @@ _ENGLISH = Tongue(
     ),
     link=re.compile(r"\s*(?:to|until|till|through|thru|-|~)\s*(?:the )?"),
     pair=re.compile(r"\s*(?:and)\s*(?:the )?"),
-    opening=re.compile(r"\bbetween\s*(?:the )?$"),
+    opening=re.compile(r"\bbetween\b"),
+    told=re.compile(
+        r"^(?!.*\b(?:will|ll|want|need|book|please|can|could|would|going to)\b).*\b(?:was|were|did|had"
+        r"|happened|felt|feeling|started|began|met|saw|went|since|been|fell)\b"
+    ),
     grain=timedelta(minutes=1),
 )
 

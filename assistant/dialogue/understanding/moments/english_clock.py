@@ -123,7 +123,7 @@ RULES: tuple[Rule, ...] = (
     (re.compile(rf"(?<![\w.:$-])(?P<hour>\d{{1,2}})(?P<minute>\d\d){_APM}"), _clock),
     (
         re.compile(
-            rf"(?<![\w:$])(?<!\d\.)(?P<hour>{_HOUR})(?P<minute>)(?=\.? ?[apo]){_OCLOCK}?\.?{_APM}?"
+            rf"(?<![\w:$])(?<!\d\.)(?P<hour>{_HOUR})(?P<minute>)(?=\.? ?(?:[ap]\b|[ap]\.? ?m|o ?'? ?c)){_OCLOCK}?\.?{_APM}?"
             r"(?<!\d)(?<!e)(?!\d)"
         ),
         _clock,

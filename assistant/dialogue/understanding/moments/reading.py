@@ -20,12 +20,14 @@ class Tongue:
     pair: re.Pattern[str]
     """A link only if ``opening`` stands before the first end."""
     opening: re.Pattern[str]
+    told: re.Pattern[str]
+    """Words of someone who tells what has been; what comes next is not meant then."""
     grain: timedelta
 
 
 def read(text: str, given: str, now: datetime, tongue: Tongue) -> list[Moment]:
     """The moments in an even text, with their words as given."""
-    groups = _groups(_pieces(text, now, tongue.rules), text, tongue)
+    groups = _groups(_pieces(text, now, tongue), text, tongue)
     result: list[Moment] = []
     place = 0
     while place < len(groups):
@@ -39,20 +41,22 @@ def read(text: str, given: str, now: datetime, tongue: Tongue) -> list[Moment]:
     return result
 
 
-def _pieces(text: str, now: datetime, rules: tuple[Rule, ...]) -> list[Piece]:
+def _pieces(text: str, now: datetime, tongue: Tongue) -> list[Piece]:
     found = []
-    for order, (pattern, reader) in enumerate(rules):
+    for order, (pattern, reader) in enumerate(tongue.rules):
         for match in pattern.finditer(text):
             if match.end() > match.start():
                 found.append((match.start(), -match.end(), order, match, reader))
     found.sort(key=lambda item: item[:3])
     pieces: list[Piece] = []
+    past = bool(found) and bool(tongue.told.search(text))
     end = 0
     for start, minus_end, _, match, reader in found:
         if start < end:
             continue
         facts = reader(match, now)
         if facts is not None:
+            facts = replace(facts, past=True) if past else facts
             pieces.append(Piece((start, -minus_end), facts))
             end = -minus_end
     return pieces
@@ -77,7 +81,7 @@ def _linked(one: Piece, other: Piece, text: str, tongue: Tongue) -> bool:
     between = (one.at[1], other.at[0])
     if tongue.link.fullmatch(text, *between):
         return True
-    before = text[max(0, one.at[0] - 12) : one.at[0]]
+    before = text[max(0, one.at[0] - 12) : one.at[1]]
     return bool(tongue.pair.fullmatch(text, *between) and tongue.opening.search(before))
 
 
@@ -124,6 +128,8 @@ def _completed(first: Facts, last: Facts, *, dated_last: bool) -> tuple[Facts, F
     if dated_last and first.clock and last.clock and not _dated(first):
         both = merged(replace(first, clock=None, part=None), replace(last, clock=None, part=None))
         first = replace(both, clock=first.clock, part=first.part) if both else first
+    if first.nth and last.days:  # the first Monday from 1 to 3 of next month
+        first, last = replace(first, days=last.days), replace(last, days=None)
     if first.month and last.dom and not last.month:
         last = replace(last, month=first.month, year=first.year)
     if last.month and first.dom and not first.month:

@@ -41,6 +41,13 @@ def clock_on(clock: Clock, facts: Facts, day: date, now: datetime) -> datetime:
     """A clock time on a day: in the part of the day said, else at the hour that makes sense."""
     if facts.part:
         clock = in_part(clock, facts.part)
+    if (
+        clock.hour >= 24
+        and now.hour < 5
+        and day == now.date()
+        and clock.minutes - 1440 >= now.hour * 60 + now.minute
+    ):
+        clock = clock.at_hour(clock.hour - 24)  # it is this night already
     if clock.sure:
         return midnight(day, now) + timedelta(minutes=clock.minutes)
     hours = (clock.hour % 12, clock.hour % 12 + 12)
