@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from re import Match
 
-from assistant.dialogue.understanding.moments.model import Clock, Facts, Reader, Rule
+from assistant.dialogue.understanding.moments.model import Clock, Facts, Rule
 from assistant.dialogue.understanding.moments.numbers import small
 
 _HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
@@ -21,7 +21,7 @@ _PARTS = (
     ("morning", r"mornings?"),
     ("afternoon", r"afternoons?"),
     ("evening", r"evenings?"),
-    ("night", r"nights?(?!-| ?time)|nite"),
+    ("night", r"nights?(?!-| ?time)"),
     ("night-time", r"night[ -]?time"),
     ("daytime", r"day[ -]?time"),
     ("after breakfast", r"after breakfast"),
@@ -87,14 +87,11 @@ def _midnight(m: Match[str], now: datetime) -> Facts:
     return Facts(clock=Clock(24, sure=True), precise=True)
 
 
-def _part(name: str) -> Reader:
-    def read(m: Match[str], now: datetime) -> Facts:
-        words = m["half"] or ""
-        half = next((half for half, way in _HALVES if re.match(way, words)), None)
-        at_hand = "this" in m[0] and name != "night"
-        return Facts(part=name, half=half, date=now.date() if at_hand else None)
-
-    return read
+def _part(m: Match[str], now: datetime) -> Facts:
+    name = next(name for name, words in _PARTS if re.fullmatch(words, m["part"]))
+    half = next((half for half, way in _HALVES if re.match(way, m["half"] or "")), None)
+    at_hand = "this" in m[0] and name != "night"
+    return Facts(part=name, half=half, date=now.date() if at_hand else None)
 
 
 def _in_day(m: Match[str], now: datetime) -> Facts:
@@ -115,71 +112,69 @@ def _quarters(m: Match[str], now: datetime) -> Facts | None:
 
 RULES: tuple[Rule, ...] = (
     (
-        re.compile(
+        (
             rf"(?<![\w.:$-])(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d\d))(?::\d\d)?(?![\d%]|\.\d){_APM}?{_OCLOCK}?"
         ),
         _clock,
     ),
-    (re.compile(rf"(?<![\w.:$-])(?P<hour>\d{{1,2}})(?P<minute>\d\d){_APM}"), _clock),
+    ((rf"(?<![\w.:$-])(?P<hour>\d{{1,2}})(?P<minute>\d\d){_APM}"), _clock),
     (
-        re.compile(
-            rf"(?<![\w:$])(?<!\d\.)(?P<hour>{_HOUR})(?P<minute>)(?=\.? ?(?:[ap]\b|[ap]\.? ?m|o ?'? ?c)){_OCLOCK}?\.?{_APM}?"
+        (
+            rf"(?<![\w:$])(?<!\d\.)(?P<hour>{_HOUR})(?P<minute>)"
+            rf"(?=\.? ?(?:[ap]\b|[ap]\.? ?m|o ?'? ?c)){_OCLOCK}?\.?{_APM}?"
             r"(?<!\d)(?<!e)(?!\d)"
         ),
         _clock,
     ),
     (
-        re.compile(rf"\b(?P<hour>{_HOURS})[ -](?P<minute>{_MINUTE})(?: minutes)?\b(?: ?{_APM})?"),
+        (rf"\b(?P<hour>{_HOURS})[ -](?P<minute>{_MINUTE})(?: minutes)?\b(?: ?{_APM})?"),
         _clock,
     ),
     (
-        re.compile(
+        (
             rf"\b(?:a )?(?P<few>half|quarter)(?: hour)? (?P<way>past|after|to|before|of|till) "
             rf"(?P<hour>{_HOUR})(?!\w){_OCLOCK}?{_APM}?"
         ),
         _past,
     ),
     (
-        re.compile(
+        (
             rf"\b(?P<few>{_FEW})(?: min(?:ute)?s?)? (?P<way>past|(?<=s )after|(?<=s )to) "
             rf"(?P<hour>{_HOUR})(?!\w){_OCLOCK}?{_APM}?"
         ),
         _past,
     ),
     (
-        re.compile(
+        (
             r"(?<!from )(?<!out )(?<!between )\b(?P<few>five|ten|twenty|twenty[ -]five) "
             rf"(?P<way>to) (?P<hour>{_HOURS})\b{_OCLOCK}?{_APM}?"
         ),
         _past,
     ),
-    (re.compile(rf"\b({_HOUR})-?ish\b"), _ish),
-    (re.compile(r"\b(?:12 )?(?:noon(?:ish)?|midday|mid-day)\b"), _noon),
-    (re.compile(r"\b(?:12 )?mid ?-?night\b"), _midnight),
+    ((rf"\b({_HOUR})-?ish\b"), _ish),
+    ((r"\b(?:12 )?(?:noon(?:ish)?|midday|mid-day)\b"), _noon),
+    ((r"\b(?:12 )?mid ?-?night\b"), _midnight),
     (
-        re.compile(r"(?<![\w-])(\d{3,4}) ?(?:-|to|until|and) ?(\d{4}|\d{3}(?=\d))(?![\w-])"),
+        (r"(?<![\w-])(\d{3,4}) ?(?:-|to|until|and) ?(\d{4}|\d{3}(?=\d))(?![\w-])"),
         _quarters,
     ),
-    *(
-        (
-            re.compile(
-                r"\b(?:in )?(?P<half>(?:later?|early) (?:in )?(?:the |this )?)?"
-                rf"(?:(?:in|at|during) )?(?:the |this )?\b(?:{words})\b"
-            ),
-            _part(name),
-        )
-        for name, words in _PARTS
-    ),
-    (re.compile(r"\b(early|later?) (?:in|on) (?:the day\b|(?=today|tomorrow))"), _in_day),
-    (re.compile(r"\bmid (?=today|tomorrow)"), _mid),
     (
-        re.compile(
-            rf"(?:(?<=\bat )|(?<=\baround )|(?<=\babout )|(?<=\bby )|(?<=\bcirca )|(?<=@ ))({_HOUR})"
-            rf"(?![\w:/%]|\.\d|-\w|{_COUNTED})"
+        (
+            r"\b(?:in )?(?P<half>(?:later?|early) (?:in )?(?:the |this )?)?"
+            rf"(?:(?:in|at|during) )?(?:the |this )?\b(?P<part>{'|'.join(w for _, w in _PARTS)})\b"
+        ),
+        _part,
+    ),
+    ((r"\b(early|later?) (?:in|on) (?:the day\b|(?=today|tomorrow))"), _in_day),
+    ((r"\bmid (?=today|tomorrow)"), _mid),
+    (
+        (
+            r"(?:(?<=\bat )|(?<=\baround )|(?<=\babout )|(?<=\bby )|(?<=\bcirca )|(?<=@ ))"
+            rf"({_HOUR})(?![\w:/%]|\.\d|-\w|{_COUNTED})"
         ),
         _ish,
     ),
-    (re.compile(rf"(?<![\w:/.$-])({_HOUR})(?![\w:/%]|\.\d|-[a-z]|{_COUNTED})"), _weak),
-    (re.compile(rf"(?<=[\d a-z]-)({_HOUR})(?![\w:/%]|\.\d|-\w)"), _weak),
+    ((rf"(?<![\w:/.$-])({_HOUR})(?![\w:/%]|\.\d|-[a-z]|{_COUNTED})"), _weak),
+    ((rf"(?<=[\d a-z]-)({_HOUR})(?![\w:/%]|\.\d|-\w)"), _weak),
 )
 """Patterns and what they tell."""

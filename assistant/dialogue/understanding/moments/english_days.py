@@ -108,24 +108,24 @@ _WHICH = (
 )
 RULES: tuple[Rule, ...] = (
     (
-        re.compile(
+        (
             rf"\b(?:(?:the )?day[ -]after[ -]{_TOMORROW}|overmorrow|{_TOMORROW}|"
             r"(?:the )?day before yesterday|yesterday|today|otd)\b"
         ),
         _near,
     ),
-    (re.compile(r"\b(?:to-?ni(?:ght|te)|last night|this night)\b"), _tonight),
-    (re.compile(r"\bnext (morning|afternoon|evening)\b"), _coming_part),
+    ((r"\b(?:to-?ni(?:ght|te)|last night|this night)\b"), _tonight),
+    ((r"\bnext (morning|afternoon|evening)\b"), _coming_part),
     (
-        re.compile(
+        (
             rf"\b(?:on )?(?:the )?(?:(?P<which>{_WHICH}) )?\b(?P<day>{DAYS})\b\.?"
             r"(?P<week>(?:,? of| in)? (?:the )?(?:next|following) week)?(?! week)"
         ),
         _weekday,
     ),
-    (re.compile(rf"\b(?:({DAYS}) week|a week (?:on|this|from|after) ({DAYS}))\b"), _weekday_week),
+    ((rf"\b(?:({DAYS}) week|a week (?:on|this|from|after) ({DAYS}))\b"), _weekday_week),
     (
-        re.compile(
+        (
             rf"\b(?:the )?(?:(?P<edge>{'|'.join(EDGES)})(?: in| of)? )?(?:the )?"
             rf"(?P<which>this(?: coming)?|that|same|current|coming|{ON}|{BACK}|the|of)? ?"
             r"(?<=[a-z] )(?P<unit>weekend|workweek|work week|working week|week|month)\b"
@@ -133,21 +133,19 @@ RULES: tuple[Rule, ...] = (
         ),
         _period,
     ),
-    (re.compile(r"\b(?P<edge>)(?P<which>)(?P<unit>weekend)(?P<next>)\b"), _period),
+    ((r"\b(?P<edge>)(?P<which>)(?P<unit>weekend)(?P<next>)\b"), _period),
     (
-        re.compile(
-            r"\bthe (?:day (after|before)(?! tomorrow| yesterday)|(?:next|following) day)\b"
-        ),
+        (r"\bthe (?:day (after|before)(?! tomorrow| yesterday)|(?:next|following) day)\b"),
         _day_after,
     ),
-    (re.compile(r"\b(?:the )?(?:end of (?:the )?(day)|(eod))\b"), _end_of_day),
+    ((r"\b(?:the )?(?:end of (?:the )?(day)|(eod))\b"), _end_of_day),
     (
-        re.compile(
+        (
             r"\b(?:the )?end of()(?= (?:the |this |next )*"
             r"(?:mon|tue|wed|thu|fri|sat|sun|today|tom))"
         ),
         _end_of_day,
     ),
-    (re.compile(r"(?<!end of )(?<!in )\bthe day\b(?! (?:after|before))"), _this_day),
+    ((r"(?<!end of )(?<!in )\bthe day\b(?! (?:after|before))"), _this_day),
 )
 """Patterns and what they tell."""

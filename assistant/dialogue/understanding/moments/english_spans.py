@@ -119,45 +119,45 @@ def _ended(m: Match[str], now: datetime) -> Facts:
 
 
 RULES: tuple[Rule, ...] = (
-    (re.compile(rf"\bin {LENGTH}(?:(?:'s?)? time| from now)?(?! (?:from|after|before))"), _ahead),
-    (re.compile(rf"{LENGTH} (?:from now|later|hence)\b"), _ahead),
-    (re.compile(rf"{LENGTH} (?:ago|earlier|back)\b"), _ago),
-    (re.compile(rf"\b(?:in )?{LENGTH} (?P<way>from|after|before)(?! now)(?= )"), _from),
-    (re.compile(rf"\b(?:within|in under) (?:the next )?{LENGTH}"), _within),
+    ((rf"\bin {LENGTH}(?:(?:'s?)? time| from now)?(?! (?:from|after|before))"), _ahead),
+    ((rf"{LENGTH} (?:from now|later|hence)\b"), _ahead),
+    ((rf"{LENGTH} (?:ago|earlier|back)\b"), _ago),
+    ((rf"\b(?:in )?{LENGTH} (?P<way>from|after|before)(?! now)(?= )"), _from),
+    ((rf"\b(?:within|in under) (?:the next )?{LENGTH}"), _within),
     (
-        re.compile(
+        (
             r"\b(?P<way>next|coming|following|last|past|previous) "
             rf"(?P<many>{_MANY}) ?(?P<unit>{_UNIT})"
         ),
         _next,
     ),
     (
-        re.compile(
+        (
             r"\b(?:the )?(?P<way>next|coming|last|past|previous) (?P<many>)"
             r"(?P<unit>hour|minute|fortnight)\b"
         ),
         _next,
     ),
     (
-        re.compile(
+        (
             rf"\b(?P<many>{_MANY}) (?P<way>next|coming|following|last|past|previous) "
             rf"(?P<unit>{_UNIT})(?<=s)"
         ),
         _next,
     ),
-    (re.compile(rf"\b(?:for )?(?:the )?{LENGTH}(?=,? (?:from|starting))(?: starting)?"), _for),
-    (re.compile(rf"\bfor {LENGTH}"), _for),
+    ((rf"\b(?:for )?(?:the )?{LENGTH}(?=,? (?:from|starting))(?: starting)?"), _for),
+    ((rf"\bfor {LENGTH}"), _for),
     (
-        re.compile(
+        (
             r"\b(?:right |just )?now\b|\bat the (?:moment|minute)\b|"
             r"\bat (?:the )?present(?: time)?\b|"
             r"\bat this time\b|\bimmediately\b|\bright away\b|\bstraight ?away\b|\bat once\b"
         ),
         _now,
     ),
-    (re.compile(r"\b(?:as soon as possible|asap)\b|\bsoon\b(?! as)"), _some(3)),
-    (re.compile(r"\bin a (?:bit|while|moment)\b|\bshortly\b|\bany ?time\b"), _some(1)),
-    (re.compile(r"\bsome ?day\b|\bone of these days\b|\bsome other (?:day|time)\b"), _some(14)),
-    (re.compile(r"\brecently\b|\bthe other day\b|\blately\b"), _ended),
+    ((r"\b(?:as soon as possible|asap)\b|\bsoon\b(?! as)"), _some(3)),
+    ((r"\bin a (?:bit|while|moment)\b|\bshortly\b|\bany ?time\b"), _some(1)),
+    ((r"\bsome ?day\b|\bone of these days\b|\bsome other (?:day|time)\b"), _some(14)),
+    ((r"\brecently\b|\bthe other day\b|\blately\b"), _ended),
 )
 """Patterns and what they tell."""

@@ -1,17 +1,21 @@
 """Mandarin clock times and parts of the day."""
 
-import re
 from datetime import datetime
 from re import Match
 
-from assistant.dialogue.understanding.moments.model import Clock, Facts, Reader, Rule
+from assistant.dialogue.understanding.moments.model import Clock, Facts, Rule
 from assistant.dialogue.understanding.moments.numbers import small
 
 _N = r"(?:\d{1,2}|[零〇一二两三四五六七八九十廿]{1,3})"
 _APM = r"(?:\s*([ap])\.?\s?m\.?)?"
 _TO = r"\s*(?:到|至|-|~|点到)\s*"
-_MINUTES = rf"(?:(?P<half>半)|过?(?P<quarter>[一三1-3])刻钟?|过?零?(?P<minute>{_N})(?:分钟?)?(?![点个天月时小号:米公]))?"
+_MINUTES = (
+    r"(?:(?P<half>半)|过?(?P<quarter>[一三1-3])刻钟?|"
+    rf"过?零?(?P<minute>{_N})(?:分钟?)?(?![点个天月时小号:米公]))?"
+)
 _LOOSE = r"(?:\d{1,2}秒|[零〇一二三四五六七八九十]+秒|整|钟|多钟?|许|左右|前后|出头|敲过)*"
+_EATEN = "[吃用][过完好了]?"
+_DONE = "(?:以后|之后|过后|后)"
 _PARTS = (
     ("凌晨|清晨前|五更", "凌晨"),
     ("黎明|拂晓|天亮|天蒙蒙亮", "黎明"),
@@ -26,14 +30,17 @@ _PARTS = (
     ("夜里厢|夜里向|夜里头|夜里|夜头|夜到", "夜里"),
     ("半夜三更|半夜里|半夜|深夜|下半夜|后半夜|午夜", "半夜"),
     ("白天|白日", "白天"),
-    (r"(?:吃|用)(?:过|完|好|了)?早(?:饭|餐|点心)(?:以后|之后|过后|后|了|再)?|早[饭餐](?:以后|之后|过后|后)", "早饭后"),
-    (r"(?:吃|用)(?:过|完|好|了)?(?:中午|午|中)(?:饭|餐|饭菜)(?:以后|之后|过后|后|了|再)?|(?:中|午|中午)[饭餐](?:以后|之后|过后|后)", "午饭后"),
-    (r"(?:吃|用)(?:过|完|好|了)?(?:晚|夜)(?:饭|餐)(?:以后|之后|过后|后|了|再)?|[晚夜][饭餐](?:以后|之后|过后|后)", "晚饭后"),
-    ("早[饭餐](?:以前|之前|前)|吃早[饭餐](?:以前|之前|前)", "早饭前"),
-    ("[午中][饭餐](?:以前|之前|前)|吃[午中][饭餐](?:以前|之前|前)", "午饭前"),
-    ("[晚夜][饭餐](?:以前|之前|前)|吃[晚夜][饭餐](?:以前|之前|前)", "晚饭前"),
-    ("午[睡觉]起来|(?:睡|困)(?:过|好|完|醒)?[午中]觉(?:以后|之后|后|起来)|[午中](?:睡|觉)(?:以后|之后|后|起来)", "午睡后"),
-)  # fmt: skip
+    (rf"{_EATEN}早(?:饭|餐|点心)(?:{_DONE}|了|再)?|早[饭餐]{_DONE}", "早饭后"),
+    (rf"{_EATEN}(?:中午|午|中)[饭餐](?:{_DONE}|了|再)?|(?:中|午)[饭餐]{_DONE}", "午饭后"),
+    (rf"{_EATEN}[晚夜][饭餐](?:{_DONE}|了|再)?|[晚夜][饭餐]{_DONE}", "晚饭后"),
+    ("吃?早[饭餐](?:以前|之前|前)", "早饭前"),
+    ("吃?[午中][饭餐](?:以前|之前|前)", "午饭前"),
+    ("吃?[晚夜][饭餐](?:以前|之前|前)", "晚饭前"),
+    (
+        rf"午[睡觉]起来|[睡困][过好完醒]?[午中]觉(?:{_DONE}|起来)|[午中][睡觉](?:{_DONE}|起来)",
+        "午睡后",
+    ),
+)
 
 
 def _clock(m: Match[str], now: datetime) -> Facts | None:
@@ -101,51 +108,48 @@ def _noon(m: Match[str], now: datetime) -> Facts:
     return Facts(clock=Clock(12, sure=True), precise=True)
 
 
-def _part(name: str) -> Reader:
-    facts = Facts(part=name)
-    return lambda m, now: facts
+def _part(m: Match[str], now: datetime) -> Facts:
+    return Facts(part=_PARTS[(m.lastindex or 1) - 1][1])
 
 
 RULES: tuple[Rule, ...] = (
     (
-        re.compile(
+        (
             rf"(?P<less>差|缺|欠)(?:(?P<quarters>[一1])刻钟?|(?P<less_min>{_N})分钟?)(?:不?到|就)?"
             rf"(?P<hour>{_N})(?P<unit>点)钟?(?P<half>)(?P<quarter>)(?P<minute>)"
         ),
         _clock,
     ),
     (
-        re.compile(
+        (
             rf"(?P<hour>{_N})(?P<unit>点)钟?(?P<less>差|缺|欠)(?:(?P<quarters>[一1])刻|"
             rf"(?P<less_min>{_N})分)钟?(?P<half>)(?P<quarter>)(?P<minute>)"
         ),
         _clock,
     ),
     (
-        re.compile(
+        (
             rf"(?<![\d.])(?P<less>)(?P<quarters>)(?P<less_min>)(?P<hour>{_N})\s*"
             rf"(?P<unit>点(?!点)|时(?!候|间|常|不时|装|代|髦))钟?{_MINUTES}{_LOOSE}"
         ),
         _clock,
     ),
     (
-        re.compile(rf"(?<![\d:.])(\d{{1,2}}):(\d\d)(?::\d\d)?(?!\d){_APM}(?:时|分|左右|整|许)?"),
+        (rf"(?<![\d:.])(\d{{1,2}}):(\d\d)(?::\d\d)?(?!\d){_APM}(?:时|分|左右|整|许)?"),
         _digital,
     ),
-    (re.compile(r"(?<![\d:.])(\d{1,2})\s*([ap])\.?\s?m\b\.?"), _hour_apm),
+    ((r"(?<![\d:.])(\d{1,2})\s*([ap])\.?\s?m\b\.?"), _hour_apm),
     (
-        re.compile(
-            rf"(?<![\d.:])({_N}){_TO}({_N})点钟?(?:(半)|([一三1-3])刻钟?|({_N})分)?{_LOOSE}"
-        ),
+        (rf"(?<![\d.:])({_N}){_TO}({_N})点钟?(?:(半)|([一三1-3])刻钟?|({_N})分)?{_LOOSE}"),
         _hours,
     ),
     (
-        re.compile(
+        (
             r"(十)?(?<!第)([一二两三四五六七八九])([二三四五六七八九十])点(半)?(?:钟|多|左右|的?样子)*"
         ),
         _neighbours,
     ),
-    (re.compile(r"正午(?:十二点)?"), _noon),
-    *((re.compile(words), _part(name)) for words, name in _PARTS),
+    ((r"正午(?:十二点)?"), _noon),
+    (("|".join(f"({words})" for words, _ in _PARTS)), _part),
 )
 """Patterns and what they tell."""

@@ -1,6 +1,5 @@
 """Mandarin dates: months and their ends, days of the month, years, festivals, lunar days."""
 
-import re
 from datetime import datetime
 from re import Match
 
@@ -126,59 +125,57 @@ def _new_year_days(m: Match[str], now: datetime) -> Facts:
 
 RULES: tuple[Rule, ...] = (
     (
-        re.compile(
+        (
             rf"({_FESTIVAL})(?:劳动|儿童)?节?(?![号日])(?:那天|当天|假期|期间)?"
             r"(前一天|前夜|前夕|后一天|第二天)?"
         ),
         _festival,
     ),
     (
-        re.compile(
-            rf"(?:(这|本|当|同)(?:一?个)?|(?<![晚早])(上+|下+)(?:一?个)?)月份?(?:的?月?{_EDGE})?"
-        ),
+        (rf"(?:(这|本|当|同)(?:一?个)?|(?<![晚早])(上+|下+)(?:一?个)?)月份?(?:的?月?{_EDGE})?"),
         _month,
     ),
-    (re.compile(rf"(?<![个\d一二三四五六七八九十])月{_EDGE}"), _this_month),
+    ((rf"(?<![个\d一二三四五六七八九十])月{_EDGE}"), _this_month),
     (
-        re.compile(r"(去|前|今|本|明|来|后)年(?:的?年?(初(?![一二三四五六七八九十])|头|底|末))?"),
+        (r"(去|前|今|本|明|来|后)年(?:的?年?(初(?![一二三四五六七八九十])|头|底|末))?"),
         _year,
     ),
-    (re.compile(r"(?<![今明去前后本来])年(初(?![一二三四五六七八九十])|头|底|末)"), _year_end),
-    (re.compile(rf"({_YEAR})年"), _number_year),
+    ((r"(?<![今明去前后本来])年(初(?![一二三四五六七八九十])|头|底|末)"), _year_end),
+    ((rf"({_YEAR})年"), _number_year),
     (
-        re.compile(
+        (
             rf"(?:(?P<year>{_YEAR}|\d\d)年的?)?(?P<month>{_N})月份?(?P<day>{_N})"
             r"(?:[号日]|(?![\d个点时分月天周礼]))"
         ),
         _date,
     ),
     (
-        re.compile(
+        (
             r"(?<![\d.])(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
             r"[日号]?(?!\d)"
         ),
         _date,
     ),
     (
-        re.compile(
+        (
             r"(?<![\d./-])(?P<year>)(?P<month>\d{1,2})[/·.](?P<day>\d{1,2})[日号]?"
             r"(?![\d/:.度元块公米斤点%千万])"
         ),
         _date,
     ),
-    (re.compile(rf"(?<![\d个几])({_N})月份?(?:的?月?{_EDGE})?(?![\d个])"), _named_month),
-    (re.compile(rf"(?<![\d.第])({_N})[号日](?![码线楼脉本])"), _dom),
+    ((rf"(?<![\d个几])({_N})月份?(?:的?月?{_EDGE})?(?![\d个])"), _named_month),
+    ((rf"(?<![\d.第])({_N})[号日](?![码线楼脉本])"), _dom),
     (
-        re.compile(
+        (
             rf"(?:(?P<next>上+|下+|这|本|当)一?个?月|(?:今年)?(?P<month>{_N})月份?)的?"
             rf"(?P<nth>第{_N}|最后一)个?(?:周|礼拜|星期)(?P<day>[一二三四五六日天])?"
         ),
         _week_of_month,
     ),
-    (re.compile(rf"(?:农历|阴历|旧历)?的?(正|腊|冬|{_N})月(初{_N})()"), _lunar),
-    (re.compile(rf"(?:农历|阴历|旧历)的?(正|腊|冬|{_N})月()({_N})[号日]?"), _lunar),
-    (re.compile(rf"(正|腊|冬)月()({_N})(?![个点])"), _lunar),
-    (re.compile(r"()(?<!年)(初[一二三四五六七八九十])()(?![中高级期个])"), _lunar),
-    (re.compile(r"大?年初([一二三四五六七八九十])"), _new_year_days),
+    ((rf"(?:农历|阴历|旧历)?的?(正|腊|冬|{_N})月(初{_N})()"), _lunar),
+    ((rf"(?:农历|阴历|旧历)的?(正|腊|冬|{_N})月()({_N})[号日]?"), _lunar),
+    ((rf"(正|腊|冬)月()({_N})(?![个点])"), _lunar),
+    ((r"()(?<!年)(初[一二三四五六七八九十])()(?![中高级期个])"), _lunar),
+    ((r"大?年初([一二三四五六七八九十])"), _new_year_days),
 )
 """Patterns and what they tell."""

@@ -1,6 +1,5 @@
 """Mandarin days: today and its neighbours, weekdays and weeks."""
 
-import re
 from datetime import datetime
 from re import Match
 
@@ -62,29 +61,29 @@ def _working_days(m: Match[str], now: datetime) -> Facts:
 
 
 RULES: tuple[Rule, ...] = (
-    (re.compile(r"(大*)(前|后)(?:天|日|朝)(?!性)()"), _relative),
-    (re.compile(r"()(昨|今|明|本|当|次|隔)(?:天|日|儿个?|朝)()(?!头条)"), _relative),
-    (re.compile(r"()(昨|今|明|当|次|后)(?:天|日)?(晚|夜|早|晨)(?:上|里|晨)?"), _relative),
-    (re.compile(r"第([二三四五六七])天"), _nth_day),
+    ((r"(大*)(前|后)(?:天|日|朝)(?!性)()"), _relative),
+    ((r"()(昨|今|明|本|当|次|隔)(?:天|日|儿个?|朝)()(?!头条)"), _relative),
+    ((r"()(昨|今|明|当|次|后)(?:天|日)?(晚|夜|早|晨)(?:上|里|晨)?"), _relative),
+    ((r"第([二三四五六七])天"), _nth_day),
     (
-        re.compile(
+        (
             rf"(这|本)?(?:个|一个)?(上+|下+)?(?:一?个)?{_WEEK}的?({_WEEK})?"
             r"([一二三四五六日天]|[1-6](?![\d点:年月天个]))(?!周)"
         ),
         _weekday,
     ),
     (
-        re.compile(
+        (
             rf"(?:(这|本|当|同)(?:个|一个)?|(?<![晚早])(上+|下+)(?:一?个)?)({_WEEK})(末)?(初|头|尾)?"
             r"(?![一二三四五六日天岁年边围到])"
         ),
         _week,
     ),
-    (re.compile(r"()()(周)(末)()"), _week),
-    (re.compile(r"([上下])半(?:周|个?礼拜|个?星期)"), _half_week),
-    (re.compile(r"全天|一整天"), _all_day),
+    ((r"()()(周)(末)()"), _week),
+    ((r"([上下])半(?:周|个?礼拜|个?星期)"), _half_week),
+    ((r"全天|一整天"), _all_day),
     (
-        re.compile(r"(\d{1,2}|[一二两三四五六七八九十]{1,3})个?工作[日天](?:以后|之后|后)"),
+        (r"(\d{1,2}|[一二两三四五六七八九十]{1,3})个?工作[日天](?:以后|之后|后)"),
         _working_days,
     ),
 )

@@ -1,6 +1,5 @@
 """Mandarin lengths of time from now, and words such as "soon" and "one of these days"."""
 
-import re
 from datetime import datetime, timedelta
 from re import Match
 
@@ -99,33 +98,31 @@ _AFTER = r"(?:的时间)?(?:以后|之后|过后|后(?!天|日))"
 _SOME = r"[几两]"
 _QUICK = r"马上|立刻|立即|赶紧|赶快|现在就|这就|这会儿|现在|此刻|眼下|目前"
 RULES: tuple[Rule, ...] = (
-    (re.compile(rf"(?:再|等|再过|等过|过)?{_LENGTH}{_AFTER}"), _after),
-    (re.compile(rf"(?:再过|等过|过(?!去|了)|再等|等)(?!两天|几){_LENGTH}(?!前)"), _after),
-    (re.compile(rf"(?:{_LENGTH})(?:以前|之前|前)(?!.{{0,2}}[去到])"), _before),
+    ((rf"(?:再|等|再过|等过|过)?{_LENGTH}{_AFTER}"), _after),
+    ((rf"(?:再过|等过|过(?!去|了)|再等|等)(?!两天|几){_LENGTH}(?!前)"), _after),
+    ((rf"(?:{_LENGTH})(?:以前|之前|前)(?!.{{0,2}}[去到])"), _before),
     (
-        re.compile(rf"(?:之后|未来|今后|接下来|还剩|还有|往后)的?\s*{_LENGTH}(?:内|里|以内|之内)?"),
+        (rf"(?:之后|未来|今后|接下来|还剩|还有|往后)的?\s*{_LENGTH}(?:内|里|以内|之内)?"),
         _coming,
     ),
-    (re.compile(rf"{_LENGTH}(?:以内|之内|内|里(?!厢|向|头))"), _coming),
-    (re.compile(rf"(?:过去|之前|最近|近|前|上)的?\s*{_LENGTH}(?:内|里|以来)?"), _gone),
-    (re.compile(r"上一?个?(?P<many>)(?P<half>)(?P<unit>小时|钟头)(?P<more>)"), _last_hour),
-    (re.compile(_QUICK), _now),
+    ((rf"{_LENGTH}(?:以内|之内|内|里(?!厢|向|头))"), _coming),
+    ((rf"(?:过去|之前|最近|近|前|上)的?\s*{_LENGTH}(?:内|里|以来)?"), _gone),
+    ((r"上一?个?(?P<many>)(?P<half>)(?P<unit>小时|钟头)(?P<more>)"), _last_hour),
+    ((_QUICK), _now),
     (
-        re.compile(
-            r"等一?(?:下|歇|会儿?|歇歇)|待?(?:一会儿?)(?=去|来|走|叫|要|再|就)|待会儿?|过一?会儿?"
-        ),
+        (r"等一?(?:下|歇|会儿?|歇歇)|待?(?:一会儿?)(?=去|来|走|叫|要|再|就)|待会儿?|过一?会儿?"),
         _soon(120),
     ),
-    (re.compile(r"尽快|尽早|越快越好|越早越好|早点|快点"), _some_day(0, 3)),
-    (re.compile(rf"过{_SOME}天|过{_SOME}日|隔{_SOME}天"), _some_day(2, 5)),
+    ((r"尽快|尽早|越快越好|越早越好|早点|快点"), _some_day(0, 3)),
+    ((rf"过{_SOME}天|过{_SOME}日|隔{_SOME}天"), _some_day(2, 5)),
     (
-        re.compile(r"(?:过|隔)(?:一阵子?|段时间|一段时间|几个?(?:礼拜|星期|周))|改天|改日|哪天"),
+        (r"(?:过|隔)(?:一阵子?|段时间|一段时间|几个?(?:礼拜|星期|周))|改天|改日|哪天"),
         _some_day(3, 15),
     ),
-    (re.compile(rf"(?:这|近){_SOME}[天日]"), _some_day(0, 3)),
-    (re.compile(r"最近(?!的|一?[班家个])|近期|近日"), _lately),
+    ((rf"(?:这|近){_SOME}[天日]"), _some_day(0, 3)),
+    ((r"最近(?!的|一?[班家个])|近期|近日"), _lately),
     (
-        re.compile(rf"前{_SOME}天|前阵子|前一阵子?|前些天|上次|刚才|刚刚|以前(?!.)|从前|老早"),
+        (rf"前{_SOME}天|前阵子|前一阵子?|前些天|上次|刚才|刚刚|以前(?!.)|从前|老早"),
         _recently,
     ),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from re import Match, Pattern
+from re import Match
 
 Day = date
 """The type; ``Facts`` has a field of that name."""
@@ -92,6 +92,8 @@ class Facts:
     precise: bool | None = None
     vague: bool | None = None
     past: bool | None = None
+    told: bool | None = None
+    """Told of what has been: what comes next is not meant."""
     weak: bool | None = None
     """Only a time beside something that surely is one."""
 
@@ -107,9 +109,10 @@ class Piece:
 
 
 Reader = Callable[[Match[str], datetime], Facts | None]
-Rule = tuple[Pattern[str], Reader]
+Rule = tuple[str, Reader]
+"""A pattern, compiled when first used, and what its words tell."""
 _NAMES = tuple(field.name for field in fields(Facts))
-_SHARED = {"vague", "past", "weak", "precise"}
+_SHARED = {"vague", "past", "told", "weak", "precise"}
 
 
 def merged(one: Facts, other: Facts) -> Facts | None:

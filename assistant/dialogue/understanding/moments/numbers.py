@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 _DIGITS = {
     digit: value
@@ -35,15 +36,11 @@ _PLAIN = (
     rf"|(?<=\s)\d+(?=\s*[十百千]))*"
     rf"(?:\s*[点點]\s*(?:[{''.join(_DIGITS)}]+|\d+))?"
 )
-_POWER = re.compile(rf"([负負-]?{_ARABIC})(?:\^([+-]*\d+)|e([+-]?\d+))")
-_OF = re.compile(
-    rf"([负負])?\s*(?:({_PLAIN})\s*又\s*)?({_PLAIN})\s*分\s*之\s*([负負]?)\s*({_PLAIN})"
-)
-_FRACTION = re.compile(r"(-?)(?:(\d+) +)?(\d+)/(\d+)")
-_NUMBER = re.compile(rf"([负負]|(?<![\w.-])-(?!-)|(?<!\w)\.{{2,}}(?=\d))?\s*({_PLAIN})\s*(打)?")
-_NAMES = re.compile(
-    r"四川|(?<![\d一二两三四五六七八九十壹半])百分之(?=[\d一二三四五六七八九十百千万零])"
-)
+_POWER = rf"([负負-]?{_ARABIC})(?:\^([+-]*\d+)|e([+-]?\d+))"
+_OF = rf"([负負])?\s*(?:({_PLAIN})\s*又\s*)?({_PLAIN})\s*分\s*之\s*([负負]?)\s*({_PLAIN})"
+_FRACTION = r"(-?)(?:(\d+) +)?(\d+)/(\d+)"
+_NUMBER = rf"([负負]|(?<![\w.-])-(?!-)|(?<!\w)\.{{2,}}(?=\d))?\s*({_PLAIN})\s*(打)?"
+_NAMES = r"四川|(?<![\d一二两三四五六七八九十壹半])百分之(?=[\d一二三四五六七八九十百千万零])"
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 _SMALL = [
@@ -105,7 +102,7 @@ WORDS: dict[str, int] = {
     "dozen": 12,
 }
 """English number words, cardinal and ordinal, below a hundred."""
-_ENGLISH = re.compile(
+_ENGLISH = (
     rf"\b(?:{'|'.join(sorted((w for w in WORDS if len(w) > 2), key=len, reverse=True))}"
     r"|hundred|thousand|million|and|[ -])+\b|-?\d[\d,]*(?:\.\d+)?"
 )
@@ -124,9 +121,11 @@ def numbers(text: str, language: str) -> list[Number]:
     """All numbers in a text, in order."""
     text = text.translate(_WIDE).lower()
     if language[:2] != "zh":
-        found = [(english(m[0]), m.span()) for m in _ENGLISH.finditer(text) if m[0].strip()]
+        found = [
+            (english(m[0]), m.span()) for m in _compiled(_ENGLISH).finditer(text) if m[0].strip()
+        ]
         return [Number(value, at) for value, at in found if value is not None]
-    text = _NAMES.sub(lambda m: " " * len(m[0]), text)
+    text = _compiled(_NAMES).sub(lambda m: " " * len(m[0]), text)
     result = []
     place = 0
     while place < len(text):
@@ -173,14 +172,19 @@ def english(text: str) -> float | None:
     return float(total + current) if words else None
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
 def _next(text: str, place: int) -> Number | None:
-    found = [p.search(text, place) for p in (_OF, _POWER, _FRACTION)]
-    plain = next((m for m in _NUMBER.finditer(text, place) if m[2].strip()), None)
+    found = [_compiled(p).search(text, place) for p in (_OF, _POWER, _FRACTION)]
+    plain = next((m for m in _compiled(_NUMBER).finditer(text, place) if m[2].strip()), None)
     matches = [m for m in (*found, plain) if m]
     if not matches:
         return None
     best = min(matches, key=lambda m: (m.start(), -m.end()))
-    return Number(_VALUES[best.re](best), best.span())
+    return Number(_VALUES[best.re.pattern](best), best.span())
 
 
 def _fraction(m: re.Match[str]) -> float:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from assistant.dialogue.understanding.moments.model import Facts, Moment, Piece, Rule, merged
+from assistant.dialogue.understanding.moments.model import Facts, Moment, Piece, Reader, merged
 from assistant.dialogue.understanding.moments.resolve import after, clock_on, interval
 
 
@@ -12,13 +12,13 @@ from assistant.dialogue.understanding.moments.resolve import after, clock_on, in
 class Tongue:
     """How one language speaks of time."""
 
-    rules: tuple[Rule, ...]
+    rules: tuple[tuple[re.Pattern[str], Reader], ...]
     glue: re.Pattern[str]
     """What may stand between two pieces that tell of one time."""
     link: re.Pattern[str]
     """What stands between the two ends of a range."""
     pair: re.Pattern[str]
-    """A link only if ``opening`` stands before the first end."""
+    """A link only if ``opening`` is somewhere near."""
     opening: re.Pattern[str]
     told: re.Pattern[str]
     """Words of someone who tells what has been; what comes next is not meant then."""
@@ -49,14 +49,14 @@ def _pieces(text: str, now: datetime, tongue: Tongue) -> list[Piece]:
                 found.append((match.start(), -match.end(), order, match, reader))
     found.sort(key=lambda item: item[:3])
     pieces: list[Piece] = []
-    past = bool(found) and bool(tongue.told.search(text))
+    told = bool(found) and bool(tongue.told.search(text))
     end = 0
     for start, minus_end, _, match, reader in found:
         if start < end:
             continue
         facts = reader(match, now)
         if facts is not None:
-            facts = replace(facts, past=True) if past else facts
+            facts = replace(facts, told=True) if told else facts
             pieces.append(Piece((start, -minus_end), facts))
             end = -minus_end
     return pieces
@@ -81,8 +81,8 @@ def _linked(one: Piece, other: Piece, text: str, tongue: Tongue) -> bool:
     between = (one.at[1], other.at[0])
     if tongue.link.fullmatch(text, *between):
         return True
-    before = text[max(0, one.at[0] - 12) : one.at[1]]
-    return bool(tongue.pair.fullmatch(text, *between) and tongue.opening.search(before))
+    around = text[max(0, one.at[0] - 12) : other.at[1] + 3]
+    return bool(tongue.pair.fullmatch(text, *between) and tongue.opening.search(around))
 
 
 def _moment(piece: Piece, given: str, now: datetime, tongue: Tongue) -> Moment | None:

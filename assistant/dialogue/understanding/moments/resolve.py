@@ -18,6 +18,7 @@ from assistant.dialogue.understanding.moments.periods import (
 )
 
 Interval = tuple[datetime, datetime]
+_DAY_LONG = 24 * 60
 _EARLY, _LATE = 6, 22
 """Hours between which something is booked unless said otherwise."""
 
@@ -32,7 +33,7 @@ def interval(facts: Facts, now: datetime, *, grain: timedelta) -> Interval | Non
             continue
         read = _in_days(facts, days, now, grain)
         lasting = not facts.precise or facts.until or facts.length
-        if read[0] >= now or (lasting and read[1] > now) or facts.past:
+        if read[0] >= now or (lasting and read[1] > now) or facts.past or facts.told:
             return read
     return read
 
@@ -41,13 +42,8 @@ def clock_on(clock: Clock, facts: Facts, day: date, now: datetime) -> datetime:
     """A clock time on a day: in the part of the day said, else at the hour that makes sense."""
     if facts.part:
         clock = in_part(clock, facts.part)
-    if (
-        clock.hour >= 24
-        and now.hour < 5
-        and day == now.date()
-        and clock.minutes - 1440 >= now.hour * 60 + now.minute
-    ):
-        clock = clock.at_hour(clock.hour - 24)  # it is this night already
+    if clock.minutes - _DAY_LONG >= now.hour * 60 + now.minute and day == now.date():
+        clock = clock.at_hour(clock.hour - 24)  # these small hours are still to come today
     if clock.sure:
         return midnight(day, now) + timedelta(minutes=clock.minutes)
     hours = (clock.hour % 12, clock.hour % 12 + 12)
@@ -125,13 +121,18 @@ def _whole(facts: Facts, today: date) -> Iterator[tuple[date, date]]:
         yield from _months(facts, today)
     elif facts.dom:
         yield from _sorted(_same_day(facts, today), facts, today)
-    elif facts.weekday is not None:
-        first = today + ((facts.weekday - today.weekday()) % 7) * DAY
-        yield from ((first + 7 * k * DAY, first + (7 * k + 1) * DAY) for k in range(2))
-    elif facts.year:
-        yield _in_period(facts, year(facts.year), today)
     else:
-        yield from ((today + k * DAY, today + (k + 1) * DAY) for k in range(2))
+        yield from _loose(facts, today)
+
+
+def _loose(facts: Facts, today: date) -> Iterator[tuple[date, date]]:
+    if facts.year and facts.weekday is None:
+        yield _in_period(facts, year(facts.year), today)
+        return
+    first, step = today, 1
+    if facts.weekday is not None:
+        first, step = today + ((facts.weekday - today.weekday()) % 7) * DAY, 7
+    yield from ((first + k * step * DAY, first + (k * step + 1) * DAY) for k in range(2))
 
 
 def _in_period(facts: Facts, days: tuple[date, date], today: date) -> tuple[date, date]:
