@@ -1,0 +1,1 @@
+"""What listens and what speaks; each engine stands behind a port."""
