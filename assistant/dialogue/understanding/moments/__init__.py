@@ -67,7 +67,7 @@ def _english() -> Tongue:
         ),
         link=re.compile(r"\s*(?:to|until|till|through|thru|-|~)\s*(?:the )?"),
         pair=re.compile(r"\s*(?:and)\s*(?:the )?"),
-        opening=re.compile(r"\bbetween\b"),
+        opening=re.compile(r"\b(?:between|from)\b"),
         told=re.compile(
             r"^(?!.*\b(?:will|ll|want|need|book|please|can|could|would|going to)\b).*"
             r"\b(?:was|were|did|had"

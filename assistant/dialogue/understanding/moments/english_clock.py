@@ -117,6 +117,10 @@ RULES: tuple[Rule, ...] = (
         ),
         _clock,
     ),
+    (
+        r"(?:^|(?<=\bat ))(?P<hour>\d{1,2}) (?P<minute>[0-5]\d)(?P<half>)(?=$|\W*(?:to|tom|on)\b)",
+        _clock,
+    ),
     ((rf"(?<![\w.:$-])(?P<hour>\d{{1,2}})(?P<minute>\d\d){_APM}"), _clock),
     (
         (

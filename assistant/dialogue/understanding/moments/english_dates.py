@@ -233,7 +233,7 @@ RULES: tuple[Rule, ...] = (
     ),
     (
         (
-            rf"\b(?:the )?(?P<nth>{_ORDINAL}|last) (?:(?P<day>{DAYS})\b(?! week)|"
+            rf"\b(?:the )?(?P<nth>{_ORDINAL}|last(?= \w+ (?:of|in))) (?:(?P<day>{DAYS})\b(?! week)|"
             rf"week (?:of|in) (?:the )?(?:(?P<which>this|next) month|{_MONTH}))"
         ),
         _nth,

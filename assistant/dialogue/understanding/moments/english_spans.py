@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from re import Match
 
 from assistant.dialogue.understanding.moments.model import Facts, Reader, Rule, Shift
-from assistant.dialogue.understanding.moments.numbers import WORDS, english
+from assistant.dialogue.understanding.moments.numbers import english
 from assistant.dialogue.understanding.moments.periods import DAY, later, midnight, moved
 
 _UNITS = {
@@ -24,9 +24,12 @@ _UNITS = {
     "bu": Shift(working=1),
     "wo": Shift(working=1),
 }
-_WORDS = "|".join(w for w in sorted(WORDS, key=len, reverse=True) if not w.endswith("th"))
+_WORDS = (
+    "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty"
+    "|thirty|forty|fifty|sixty|ninety|hundred|couple|few|several|and)"
+)
 _MANY = (
-    rf"(?:half an?|an? (?:couple|few)(?: of)?|a|an|\d+(?:\.\d)?|(?:{_WORDS})(?:[ -](?:{_WORDS}))?)"
+    rf"(?:half an?|an? (?:couple|few)(?: of)?|a|an|\d+(?:\.\d)?|{_WORDS}(?:[ -]{_WORDS})?)"
     r"(?: of)?"
 )
 _UNIT = (

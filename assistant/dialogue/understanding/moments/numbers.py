@@ -41,6 +41,7 @@ _OF = rf"([负負])?\s*(?:({_PLAIN})\s*又\s*)?({_PLAIN})\s*分\s*之\s*([负負
 _FRACTION = r"(-?)(?:(\d+) +)?(\d+)/(\d+)"
 _NUMBER = rf"([负負]|(?<![\w.-])-(?!-)|(?<!\w)\.{{2,}}(?=\d))?\s*({_PLAIN})\s*(打)?"
 _NAMES = r"四川|(?<![\d一二两三四五六七八九十壹半])百分之(?=[\d一二三四五六七八九十百千万零])"
+_MINUS = str.maketrans("负負", "--", ",")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 _SMALL = [
@@ -133,7 +134,7 @@ def numbers(text: str, language: str) -> list[Number]:
         if number is None:
             break
         result.append(number)
-        place = max(number.at[1], place + 1)
+        place = number.at[1]
     return result
 
 
@@ -188,19 +189,16 @@ def _next(text: str, place: int) -> Number | None:
 
 
 def _fraction(m: re.Match[str]) -> float:
-    sign = -1 if m[1] else 1
-    return sign * (int(m[2] or 0) + int(m[3]) / (int(m[4]) or 1))
+    return (-1 if m[1] else 1) * (int(m[2] or 0) + int(m[3]) / (int(m[4]) or 1))
 
 
 def _of(m: re.Match[str]) -> float:
     sign = -1 if bool(m[1]) != bool(m[4]) else 1
-    below = han(m[3])
-    above = han(m[5])
-    return sign * ((han(m[2]) if m[2] else 0) + above / (below or 1))
+    return sign * ((han(m[2]) if m[2] else 0) + han(m[5]) / (han(m[3]) or 1))
 
 
 def _power(m: re.Match[str]) -> float:
-    base = float(re.sub("[负負]", "-", m[1]).replace(",", ""))
+    base = float(m[1].translate(_MINUS))
     if m[3]:
         return base * 10.0 ** max(-300, min(300, int(m[3])))
     exponent = int(m[2].lstrip("+-") or 0) * (-1 if "-" in m[2] else 1)

@@ -79,10 +79,12 @@ def _groups(pieces: list[Piece], text: str, tongue: Tongue) -> list[Piece]:
 
 def _linked(one: Piece, other: Piece, text: str, tongue: Tongue) -> bool:
     between = (one.at[1], other.at[0])
-    if tongue.link.fullmatch(text, *between):
+    pair = bool(tongue.pair.fullmatch(text, *between))
+    if not pair and not tongue.link.fullmatch(text, *between):
+        return False
+    if not pair and not (one.facts.weak and other.facts.weak):
         return True
-    around = text[max(0, one.at[0] - 12) : other.at[1] + 3]
-    return bool(tongue.pair.fullmatch(text, *between) and tongue.opening.search(around))
+    return bool(tongue.opening.search(text, max(0, one.at[0] - 12), other.at[1] + 3))
 
 
 def _moment(piece: Piece, given: str, now: datetime, tongue: Tongue) -> Moment | None:
@@ -99,8 +101,6 @@ def _precise(facts: Facts) -> bool:
 
 def _range(one: Piece, other: Piece, given: str, now: datetime, tongue: Tongue) -> Moment | None:
     first, last = _completed(one.facts, other.facts, dated_last=other.dated_last)
-    if first.weak and last.weak:
-        return None
     ends = _ends(first, last, now.replace(hour=0, minute=0), tongue)  # it may have begun
     if ends is None or ends[1] <= now:
         ends = _ends(first, last, now, tongue)
