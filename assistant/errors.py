@@ -82,3 +82,11 @@ class AudioUnfit(AssistantError):
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(detail)
         self.reason = reason
+
+
+class SpeechFailed(AssistantError):
+    """Words could not be made sound; what is shown stands by itself."""
+
+
+class SpeechBusy(SpeechFailed):
+    """So many sentences wait to be spoken that one more is not taken."""
