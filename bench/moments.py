@@ -89,7 +89,8 @@ def measure_numbers() -> None:
 
 if __name__ == "__main__":
     if not SETS.is_dir():
-        sys.exit(f"The sets to measure with are not here ({SETS}): nothing measured.")
+        print(f"The sets to measure with are not here ({SETS}): nothing measured.")
+        sys.exit()
     measure("zh-CN", "datetime-zh-dev.jsonl")
     measure("en", "datetime-en-dev.jsonl")
     measure_numbers()
