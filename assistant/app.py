@@ -12,13 +12,24 @@ from assistant.dialogue.model import Mode
 from assistant.paths import STATIC
 from assistant.ports import Clock
 from assistant.services.demonstration import PEOPLE
-from assistant.web import bookings, errors, health, help, home, offline, residents, sessions, who
+from assistant.web import (
+    bookings,
+    errors,
+    health,
+    help,
+    home,
+    offline,
+    residents,
+    sessions,
+    utterances,
+    who,
+)
 from assistant.web.page import PRACTICE, Pages
 from assistant.web.security import Headers, guard
 from assistant.web.static import KeptStatic
 from assistant.wiring import Services, now, services
 
-IN_BOTH_MODES = (sessions.router, bookings.router, help.router)
+IN_BOTH_MODES = (sessions.router, bookings.router, help.router, utterances.router)
 """What practice has, too; profiles and sign-in are never practised."""
 
 OUTSIDE_OF_MODES = (residents.router, who.router, offline.router, health.router)

@@ -2,8 +2,9 @@
 
 import typer
 
-from assistant.cli import scenarios, serving
+from assistant.cli import scenarios, serving, understanding
 
 app = typer.Typer(no_args_is_help=True, help="Huoban 伙伴: public services in one press.")
 app.add_typer(serving.app)
 app.add_typer(scenarios.app, name="scenarios")
+app.command("understand")(understanding.understand_command)

@@ -9,6 +9,10 @@ from assistant.i18n import Label, Message, _
 
 NOT_UNDERSTOOD = _("That did not fit. Please choose one below, or say that you do not know.")
 
+NOT_A_YES = _(
+    "We are not sure that was a yes. Please press the button, or say “Yes, please do it”."
+)
+
 
 def prefill(scenario: Scenario, known: Mapping[str, Answer]) -> Answers:
     """The answers a session starts with: what the profile knows, then what needs no asking."""
@@ -83,26 +87,30 @@ def ask(
     )
 
 
-def confirm(scenario: Scenario, answers: Answers, quote: Label | None) -> Confirm:
-    """The read-back of everything that matters."""
+def confirm(
+    scenario: Scenario, answers: Answers, quote: Label | None, *, unsure: bool = False
+) -> Confirm:
+    """The read-back of everything that matters; ``unsure`` when the words were no clear yes."""
     step, steps, previous = _progress(scenario, answers, "")
     return Confirm(
-        sentence=scenario.confirmation(**answers.labels()),
+        sentence=scenario.confirmation(**scenario.labels(answers)),
         lines=lines(scenario, answers),
         quote=quote,
         step=step,
         steps=steps,
         previous=previous,
+        problem=NOT_A_YES if unsure else None,
     )
 
 
 def lines(scenario: Scenario, answers: Answers) -> tuple[Line, ...]:
     """Each needed answer as a line of the read-back, in the order asked."""
+    replaced = {slot.stands_for for slot in scenario.slots if slot.name in answers}
     answered = [(slot, answers.of(slot.name)) for slot in needed(scenario, answers)]
     return tuple(
         Line(slot.name, slot.title, answer.label, answer.known)
         for slot, answer in answered
-        if answer
+        if answer and not (answer.unknown and slot.name in replaced)
     )
 
 

@@ -132,6 +132,14 @@ class Scenario:
     takes the answers and when the resident said yes."""
     look_up: LookUp | None = None
 
+    def labels(self, answers: Answers) -> dict[str, Label]:
+        """Every answer's label, to fill sentences with; what stands in for one is said there."""
+        labels = answers.labels()
+        for slot in self.slots:
+            if slot.stands_for and slot.name in labels and answers.is_unknown(slot.stands_for):
+                labels[slot.stands_for] = labels[slot.name]
+        return labels
+
     def slot(self, name: str) -> "Slot | None":
         """The slot of that name."""
         return next((slot for slot in self.slots if slot.name == name), None)
@@ -193,6 +201,7 @@ class Confirm:
     step: int
     steps: int
     previous: str
+    problem: Message | None = None
     kind: str = "confirm"
 
 

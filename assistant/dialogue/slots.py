@@ -2,12 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar, TypeAlias
 from unicodedata import category, normalize
 
-import phonenumbers
-
 from assistant.dialogue.model import NOT_SAID, Answer, Answers, Offer
+from assistant.dialogue.telephone import phone_number, spoken_phone
 from assistant.errors import NotUnderstood
 from assistant.i18n import LANGUAGES, Label, Message, Name, _, given, translate
 from assistant.ports import Gateways
@@ -55,6 +55,8 @@ class Slot:
     needed: Callable[[Answers], bool] = always
     depends_on: tuple[str, ...] = ()
     """Changing one of these drops this answer."""
+    stands_for: str = ""
+    """The slot in whose place this answer is said, when that one is "I don't know"."""
     when_unknown: Answer | None = None
     """What "I don't know" comes to; None leaves it to the slots that follow."""
     source: Source | None = None
@@ -93,6 +95,20 @@ class Choice(Slot):
         if self.first_when_unknown and offers:
             return Answer(offers[0].value, offers[0].label, offers[0].data)
         return super()._dont_know(offers)
+
+
+@dataclass(frozen=True, kw_only=True)
+class When(Choice):
+    """A time of the resident's own choosing; the offers are only the likely ones."""
+
+    def _read_words(self, words: str) -> Answer:
+        try:
+            moment = datetime.fromisoformat(words)
+        except ValueError as error:
+            raise NotUnderstood(words) from error
+        if moment.tzinfo is None:
+            raise NotUnderstood(words)
+        return Answer(words, moment)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,30 +213,6 @@ def tidy(text: str) -> str:
     """Words without control characters and needless space, cut to what is kept."""
     plain = "".join(" " if category(c)[0] == "C" else c for c in normalize("NFC", text))
     return " ".join(plain.split())[:LONGEST_ANSWER]
-
-
-def phone_number(words: str, region: str = "CN") -> str:
-    """A number as E.164.
-
-    Raises:
-        NotUnderstood: it cannot be dialled.
-    """
-    try:
-        number = phonenumbers.parse(words, region)
-    except phonenumbers.NumberParseException as error:
-        raise NotUnderstood(words) from error
-    if not phonenumbers.is_valid_number(number):
-        raise NotUnderstood(words)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def spoken_phone(number: str, region: str = "CN") -> str:
-    """A number as people in the region write it."""
-    try:
-        parsed = phonenumbers.parse(number, region)
-    except phonenumbers.NumberParseException:
-        return number
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
 def _pick(text: str, offers: Sequence[Offer]) -> Offer | None:

@@ -32,6 +32,25 @@ PROBLEMS = {
 }
 """What went wrong with a booking."""
 
+SOON = _("Not here yet: {what}. A person can do it for you.")
+
+COMING = {
+    "city_hotline": _("the city's hotline"),
+    "call_family": _("calling your family"),
+    "medicine_refill": _("renewing medicine"),
+    "home_repair": _("repairs at home"),
+    "meals": _("meals"),
+    "home_help": _("help at home"),
+    "find_services": _("finding services"),
+    "activities": _("classes and outings"),
+}
+"""What is understood, and not done here yet."""
+
+
+def scenario_name(scenario: str) -> Message:
+    """What someone asked for that is not done here yet."""
+    return COMING.get(scenario, _("this"))
+
 
 def sentence(turn: Ask | Confirm | Show) -> Label:
     """What a turn says."""

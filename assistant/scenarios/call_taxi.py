@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from assistant.dialogue.model import Answer, Answers, Offer, Scenario
-from assistant.dialogue.slots import NOTHING_SPECIAL, Choice, Place, Several, for_whom, reached_at
+from assistant.dialogue.slots import NOTHING_SPECIAL, Place, Several, When, for_whom, reached_at
 from assistant.errors import GatewayError
 from assistant.i18n import Label, Message, _, given
 from assistant.ports import NEEDS, Estimate, Gateways, Person, Receipt, Trip
@@ -151,7 +151,7 @@ SCENARIO = Scenario(
             when_unknown=TELL_THE_DRIVER,
             source=destinations,
         ),
-        Choice(
+        When(
             name="when",
             title=_("When"),
             prompt=_("When shall the car come?"),

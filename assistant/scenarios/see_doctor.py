@@ -178,6 +178,7 @@ SCENARIO = Scenario(
             prompt=_("These departments fit. Which one?"),
             needed=_department_unknown,
             depends_on=("symptom",),
+            stands_for="department",
             source=suggested,
             first_when_unknown=True,
         ),

@@ -69,7 +69,7 @@ def own(booked: Booked) -> OwnBooking:
     return OwnBooking(
         id=str(booked.id),
         title=booked.scenario.title,
-        summary=booked.scenario.summary(**booked.answers.labels()),
+        summary=booked.scenario.summary(**booked.scenario.labels(booked.answers)),
         state=state,
         status=booked.status,
         group=GROUPS.get(booked.status, "done"),

@@ -7,15 +7,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assistant.db.bookings import Booking
 from assistant.dialogue import engine
-from assistant.dialogue.model import Ask, Asked, Confirm, Mode, Offer, Scenario, Show
+from assistant.dialogue.hearing import Context, reply
+from assistant.dialogue.model import Answer, Ask, Asked, Confirm, Mode, Scenario, Show
 from assistant.dialogue.slots import Slot, tidy
 from assistant.dialogue.understanding.symptoms import suggest
 from assistant.errors import NotFound, NotUnderstood
 from assistant.i18n import Label, language_of
-from assistant.ports import Clock, Gateways
-from assistant.services.attempts import GatewaysFor
+from assistant.ports import Clock
 from assistant.services.booked import Booked
 from assistant.services.bookings import Bookings
+from assistant.services.offers import Offers
 from assistant.services.residents import Residents
 from assistant.services.said import Said
 from assistant.services.sessions import Sessions, Standing
@@ -32,14 +33,13 @@ class Conversation:
         sessions: Sessions,
         residents: Residents,
         bookings: Bookings,
-        *,
-        gateways: GatewaysFor,
+        offers: Offers,
         clock: Clock,
     ) -> None:
         self._sessions = sessions
         self._residents = residents
         self._bookings = bookings
-        self._gateways_for = gateways
+        self._offers = offers
         self._clock = clock
 
     async def start(self, resident_id: UUID, scenario_id: str, mode: Mode) -> UUID:
@@ -64,7 +64,7 @@ class Conversation:
         """The answer to a look-up."""
         if standing.scenario.look_up is None:
             raise NotFound(standing.scenario.id)
-        items = await standing.scenario.look_up(await self._gateways(standing))
+        items = await standing.scenario.look_up(await self._offers.gateways(standing))
         return Show(standing.scenario.title, tuple(items))
 
     async def ask(self, standing: Standing, name: str, *, page: int = 1) -> Ask:
@@ -73,7 +73,7 @@ class Conversation:
         slot = _slot(scenario, name)
         asked = said.asked.get(name)
         if slot.source and engine.wants_more(asked, page):
-            asked = await self._fetch(standing, slot, asked, page)
+            asked = await self._offers.page(standing, slot, page) or Asked()
             async with self._sessions.change(standing.session_id) as (_session, row, latest):
                 self._sessions.keep(row, latest.with_asked(name, asked))
         refused = said.refused and name == scenario.reopens
@@ -86,24 +86,33 @@ class Conversation:
             problem=scenario.refusal if refused else None,
         )
 
-    async def confirmation(self, standing: Standing) -> Confirm:
+    async def confirmation(self, standing: Standing, *, unsure: bool = False) -> Confirm:
         """The read-back, with what it will cost."""
         scenario, answers = standing.scenario, standing.said.answers
         cost: Label = scenario.cost
         if scenario.quote:
-            cost = await scenario.quote(answers, await self._gateways(standing))
-        return engine.confirm(scenario, answers, cost)
+            cost = await scenario.quote(answers, await self._offers.gateways(standing))
+        return engine.confirm(scenario, answers, cost, unsure=unsure)
 
-    async def answer(self, standing: Standing, name: str, text: str) -> Ask | str:
+    async def answer(
+        self,
+        standing: Standing,
+        name: str,
+        text: str,
+        *,
+        spoken: Context | None = None,
+        page: int = 1,
+    ) -> Ask | str:
         """Take an answer and give the next question's name ("" for the yes).
 
-        One that does not fit comes back as the same question with the problem.
+        One that does not fit comes back as the same question with the problem. ``spoken`` is
+        when and in which language it was said, if it was: then it may also be "the second one".
         """
         scenario = standing.scenario
         slot = _slot(scenario, name)
         async with self._sessions.change(standing.session_id) as (_session, row, said):
             try:
-                answer = slot.read(text, said.shown(name).offers)
+                answer = _read(slot, text, said.shown(name), spoken, page)
             except NotUnderstood:
                 row.failures += 1
                 return _again(scenario, said, slot, text, human=row.failures >= MOST_FAILURES)
@@ -134,19 +143,16 @@ class Conversation:
             row.open = False
         return booking.id
 
-    async def _fetch(self, standing: Standing, slot: Slot, asked: Asked | None, page: int) -> Asked:
-        gateways = await self._gateways(standing)
-        refused = standing.said.refused if slot.name == standing.scenario.reopens else None
-        first = Offer(refused.value, refused.label, data=refused.data) if refused else None
-        while slot.source and engine.wants_more(asked, page):
-            after = asked.offers[-1] if asked and asked.offers else first
-            fetched = await slot.source(standing.said.answers, gateways, after)
-            asked = engine.extend(asked, [o for o in fetched if o.value != (first and first.value)])
-        return asked or Asked()
 
-    async def _gateways(self, standing: Standing) -> Gateways:
-        profile = await self._residents.profile(standing.resident_id)
-        return self._gateways_for(standing.mode, standing.resident_id, profile)
+def _read(slot: Slot, text: str, shown: Asked, spoken: Context | None, page: int) -> Answer:
+    if spoken is None:
+        return slot.read(text, shown.offers)
+    first = (page - 1) * shown.size
+    seen = shown.offers[first : first + shown.size]
+    try:
+        return reply(slot, text, seen, spoken)
+    except NotUnderstood:
+        return reply(slot, text, shown.offers, spoken)
 
 
 def _again(scenario: Scenario, said: Said, slot: Slot, text: str, *, human: bool) -> Ask:

@@ -14,7 +14,7 @@ from assistant.db.bookings import Booking
 from assistant.db.help import HelpRequest
 from assistant.db.session import Database
 from assistant.dialogue.model import Mode
-from assistant.dialogue.slots import phone_number
+from assistant.dialogue.telephone import phone_number
 from assistant.errors import NotFound
 from assistant.ports import Clock
 

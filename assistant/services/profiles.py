@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.dialogue.model import Answer
-from assistant.dialogue.slots import phone_number, spoken_phone, tidy
+from assistant.dialogue.slots import tidy
+from assistant.dialogue.telephone import phone_number, spoken_phone
 from assistant.i18n import Label, Message, _
 from assistant.ports import NEEDS, Place, SavedPlace
 from assistant.services.residents import MOST_PLACES, Profile

@@ -11,8 +11,9 @@ from assistant.db.base import Vault
 from assistant.db.residents import Resident
 from assistant.db.session import Database
 from assistant.dialogue.model import Answer
-from assistant.dialogue.slots import NOTHING_SPECIAL, joined, spoken_phone
+from assistant.dialogue.slots import NOTHING_SPECIAL, joined
 from assistant.dialogue.stored import answer_from_json, answer_to_json
+from assistant.dialogue.telephone import spoken_phone
 from assistant.errors import NotFound
 from assistant.i18n import given
 from assistant.ports import NEEDS, Clock, Place, SavedPlace

@@ -26,12 +26,19 @@ class Said:
     asked: Mapping[str, Asked] = field(default_factory=dict)
     refused: Answer | None = None
     """The answer that the service refused last."""
+    heard: str = ""
+    """The sentence that began it: questions that come later may be answered in it already."""
 
     def to_json(self) -> dict[str, Any]:
         """As JSON data."""
         asked = {name: asked_to_json(one) for name, one in self.asked.items()}
         refused = answer_to_json(self.refused) if self.refused else None
-        return {"answers": answers_to_json(self.answers), "asked": asked, "refused": refused}
+        return {
+            "answers": answers_to_json(self.answers),
+            "asked": asked,
+            "refused": refused,
+            "heard": self.heard,
+        }
 
     def shown(self, name: str) -> Asked:
         """What was held out for a slot."""
@@ -45,7 +52,8 @@ class Said:
         """After an answer; what was held out for answers that it dropped is forgotten."""
         gone = {slot.name for slot in scenario.slots if slot.name not in answers} - {name}
         asked = {slot: one for slot, one in self.asked.items() if slot not in gone}
-        return Said(answers, asked, None if name == scenario.reopens else self.refused)
+        refused = None if name == scenario.reopens else self.refused
+        return Said(answers, asked, refused, self.heard)
 
     def refuse(self, name: str) -> "Said":
         """After the service refused the answer to a slot: the next few are to be held out."""
@@ -58,4 +66,4 @@ def said_from_json(data: Mapping[str, Any]) -> Said:
     """What ``Said.to_json`` wrote."""
     asked = {name: asked_from_json(one) for name, one in data["asked"].items()}
     refused = answer_from_json(data["refused"]) if data["refused"] else None
-    return Said(answers_from_json(data["answers"]), asked, refused)
+    return Said(answers_from_json(data["answers"]), asked, refused, data.get("heard", ""))

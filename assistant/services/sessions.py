@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,7 +14,7 @@ from assistant.db.base import Vault
 from assistant.db.bookings import Booking
 from assistant.db.session import Database
 from assistant.db.sessions import DialogueSession
-from assistant.dialogue.model import Mode, Scenario
+from assistant.dialogue.model import Asked, Mode, Scenario
 from assistant.errors import NotFound
 from assistant.ports import Clock
 from assistant.services.said import Said, said_from_json
@@ -31,6 +31,10 @@ class Standing:
     said: Said
     booking_id: UUID | None
     """The booking that came of it, unless that was refused."""
+
+    def with_asked(self, name: str, asked: Asked) -> "Standing":
+        """After something was held out."""
+        return replace(self, said=self.said.with_asked(name, asked))
 
 
 class Sessions:
@@ -53,6 +57,10 @@ class Sessions:
         if scenario_id not in self._scenarios:
             raise NotFound(f"scenario {scenario_id[:40]}")
         return self._scenarios[scenario_id]
+
+    def knows(self, scenario_id: str) -> bool:
+        """Whether there is a scenario of that id."""
+        return scenario_id in self._scenarios
 
     async def begin(
         self,

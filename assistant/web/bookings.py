@@ -85,7 +85,7 @@ async def ask_cancel(request: Request, booked: BookedDep) -> Response:
         request,
         "bookings/cancel.html",
         booking=_view(booked),
-        summary=booked.scenario.summary(**booked.answers.labels()),
+        summary=booked.scenario.summary(**booked.scenario.labels(booked.answers)),
         session_id=str(booked.session_id),
     )
 
@@ -144,7 +144,7 @@ def _event(name: str, data: str) -> str:
 
 def _view(booked: Booked, *, again: bool = False) -> BookingPage:
     reopens = f"{root_of(booked.mode)}/sessions/{booked.session_id}/{booked.scenario.reopens}"
-    receipt, labels = booked.receipt, booked.answers.labels()
+    receipt, labels = booked.receipt, booked.scenario.labels(booked.answers)
     return BookingPage(
         id=str(booked.id),
         status=booked.status,

@@ -6,14 +6,15 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request, Response
 
 from assistant.dialogue.engine import lines
-from assistant.dialogue.slots import spoken_phone
 from assistant.dialogue.stored import answers_from_json, answers_to_json
+from assistant.dialogue.telephone import spoken_phone
 from assistant.errors import NotFound, NotUnderstood
 from assistant.i18n import Message, _, given
 from assistant.services.help import HelpWanted
 from assistant.web.page import go, mode_of, page, root_of
 from assistant.web.people import ResidentDep
 from assistant.web.services import ServicesDep
+from assistant.wiring import Services
 
 router = APIRouter()
 
@@ -29,6 +30,13 @@ async def ask(
     from_page: Annotated[str, Form(alias="page", max_length=200)] = "",
 ) -> Response:
     """Ask for a person; what was already answered goes along."""
+    return await ask_for_a_person(request, resident_id, services, session_id, from_page)
+
+
+async def ask_for_a_person(
+    request: Request, resident_id: UUID, services: Services, session_id: str, from_page: str
+) -> Response:
+    """Note the wish for a person, with the conversation it is about if there is one."""
     mode = mode_of(request)
     profile = await services.residents.profile(resident_id)
     told: dict[str, Any] = {"name": profile.name, "phone": profile.phone, "page": from_page}

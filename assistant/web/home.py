@@ -42,7 +42,7 @@ def card(booked: Booked, mode: Mode) -> dict[str, Any]:
     url = f"{root_of(mode)}/bookings/{booked.id}"
     return {
         "title": booked.scenario.title,
-        "summary": booked.scenario.summary(**booked.answers.labels()),
+        "summary": booked.scenario.summary(**booked.scenario.labels(booked.answers)),
         "state": CANCELLING if booked.cancelling else STATES[booked.status],
         "status": booked.status,
         "url": url,

@@ -27,6 +27,11 @@ class Look:
         return ".".join((self.language, self.size, self.theme))
 
 
+def next_size(size: str) -> str:
+    """The next larger size of text."""
+    return SIZES[min(SIZES.index(size) + 1, len(SIZES) - 1)]
+
+
 def read_look(text: str) -> Look:
     """What ``as_text`` wrote; anything else is the default look."""
     return Look().with_(dict(zip(KNOWN, text.split("."), strict=False)))

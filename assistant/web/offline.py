@@ -47,7 +47,7 @@ async def mark_own(request: Request, own: Annotated[str, Form()] = "") -> Respon
 
 def _said(booked: Booked) -> dict[str, Any]:
     return {
-        "summary": booked.scenario.summary(**booked.answers.labels()),
+        "summary": booked.scenario.summary(**booked.scenario.labels(booked.answers)),
         "reference": booked.receipt.reference,
         "facts": booked.receipt.facts,
     }

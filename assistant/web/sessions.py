@@ -30,7 +30,7 @@ async def start(
     """Press a scenario's button."""
     mode = mode_of(request)
     session_id = await services.conversation.start(resident_id, scenario, mode)
-    return go(await _place(request, resident_id, session_id, services))
+    return go(await place_of(request, resident_id, session_id, services))
 
 
 @router.get("/{session_id}")
@@ -38,7 +38,7 @@ async def resume(
     request: Request, session_id: UUID, resident_id: ResidentDep, services: ServicesDep
 ) -> Response:
     """Go on where the conversation stands."""
-    return go(await _place(request, resident_id, session_id, services))
+    return go(await place_of(request, resident_id, session_id, services))
 
 
 @router.get("/{session_id}/{name}")
@@ -56,12 +56,12 @@ async def show(
     if standing.booking_id:
         return go(f"{root_of(standing.mode)}/bookings/{standing.booking_id}")
     if name == ITEMS:
-        return _turn(request, standing, await talk.look_up(standing))
+        return show_turn(request, standing, await talk.look_up(standing))
     if name != CONFIRMATION:
-        return _turn(request, standing, await talk.ask(standing, name, page=number))
+        return show_turn(request, standing, await talk.ask(standing, name, page=number))
     if talk.next_slot(standing) or standing.scenario.submit is None:
-        return go(await _place(request, resident_id, session_id, services))
-    return _turn(request, standing, await talk.confirmation(standing))
+        return go(await place_of(request, resident_id, session_id, services))
+    return show_turn(request, standing, await talk.confirmation(standing))
 
 
 @router.post("/{session_id}/" + CONFIRMATION)
@@ -75,7 +75,7 @@ async def confirm(
         return go(f"{root}/bookings/{standing.booking_id}?again=1")
     booking_id = await services.conversation.confirm(standing)
     if booking_id is None:
-        return go(await _place(request, resident_id, session_id, services))
+        return go(await place_of(request, resident_id, session_id, services))
     await services.bookings.begin(booking_id, 0, settle=services.settings.settle_seconds)
     return go(f"{root}/bookings/{booking_id}")
 
@@ -99,13 +99,14 @@ async def answer(
     if services.conversation.is_urgent(standing, name, words):
         return go(f"{root}/emergency?session={session_id}")
     if isinstance(following, Ask):
-        return _turn(request, standing, following, status=422)
+        return show_turn(request, standing, following, status=422)
     return go(f"{root}/sessions/{session_id}/{following or CONFIRMATION}")
 
 
-def _turn(
+def show_turn(
     request: Request, standing: Standing, turn: Ask | Confirm | Show, *, status: int = 200
 ) -> Response:
+    """The page of a turn."""
     asks_trouble = isinstance(turn, Ask) and isinstance(turn.slot, Trouble)
     return page(
         request,
@@ -118,9 +119,10 @@ def _turn(
     )
 
 
-async def _place(
+async def place_of(
     request: Request, resident_id: UUID, session_id: UUID, services: ServicesDep
 ) -> str:
+    """The address where a conversation stands."""
     standing = await services.sessions.find(resident_id, session_id, mode_of(request))
     root = root_of(standing.mode)
     if standing.booking_id:

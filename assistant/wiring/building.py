@@ -18,8 +18,10 @@ from assistant.services.conversation import Conversation
 from assistant.services.due import Due
 from assistant.services.help import Help
 from assistant.services.homes import Homes
+from assistant.services.offers import Offers
 from assistant.services.residents import Residents
 from assistant.services.sessions import Sessions
+from assistant.services.utterances import Utterances
 from assistant.services.watch import Watch
 from assistant.wiring.outside import Connections, ResidentGateways
 
@@ -44,6 +46,7 @@ class Services(Store):
     clock: Clock
     gateways: GatewaysFor
     conversation: Conversation
+    utterances: Utterances
     homes: Homes
     bookings: Bookings
     due: Due
@@ -87,14 +90,15 @@ def build(
     for_pages, for_work = gateways(settings.page_deadline), gateways(settings.work_deadline)
     attempts = _attempts(settings, clock, store, for_work)
     bookings = _bookings(settings, clock, store, attempts)
+    offers = Offers(store.residents, for_pages)
+    conversation = Conversation(store.sessions, store.residents, bookings, offers, clock)
     return Services(
         **vars(store),
         settings=settings,
         clock=clock,
         gateways=for_pages,
-        conversation=Conversation(
-            store.sessions, store.residents, bookings, gateways=for_pages, clock=clock
-        ),
+        conversation=conversation,
+        utterances=Utterances(store.sessions, conversation, offers, clock, settings.zone),
         homes=Homes(store.database, store.residents, store.sessions, store.booked, clock),
         bookings=bookings,
         due=Due(store.database, store.scenarios, bookings, attempts, store.help),

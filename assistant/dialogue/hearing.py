@@ -1,0 +1,217 @@
+"""How spoken or written words answer a question: as a reply to it, or in passing.
+
+A *reply* answers the very question that was asked, so "the second one", "any" or a bare address
+will do. What is said *in passing*, such as the hospital in the sentence that starts it all, must
+say by itself what it is.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import singledispatch
+
+from assistant.dialogue.model import Answer, Offer
+from assistant.dialogue.slots import Choice, Phone, Place, Several, Slot, Trouble, When, tidy
+from assistant.dialogue.understanding.matching import chosen_number, named
+from assistant.dialogue.understanding.moments import moments
+from assistant.dialogue.understanding.moments.model import Moment
+from assistant.dialogue.understanding.normalise import normalise
+from assistant.dialogue.understanding.routes import route
+from assistant.dialogue.understanding.symptoms import suggest
+from assistant.errors import NotUnderstood
+from assistant.i18n import LANGUAGES, Label, Message, Name, given, translate
+
+NEAR = timedelta(minutes=20)
+"""How far from a clock time an offer may be that is taken for it."""
+_ANY = {
+    "zh-CN": re.compile(
+        "随便|都[行好可]|哪个都|无所谓|你[看定]|早一?点|最早|越[快早]越好|最近的|尽[快早]"
+    ),
+    "en": re.compile(
+        r"\b(any|whichever|whatever|earliest|soonest|first available|don't mind|as soon as)\b"
+    ),
+}
+_NAMES_A_DAY = re.compile(
+    r"[今明后昨][天日朝儿]?|大后|[周号日月]|星期|礼拜|\d+/\d+"
+    r"|\b(?:today|tomorrow|\w+day|week|month|\d+(?:st|nd|rd|th))\b"
+)
+_DIGITS = str.maketrans("零〇一幺二三四五六七八九", "001123456789")
+_NOW = {
+    "zh-CN": re.compile("现在|马上|立刻|这就|赶快|赶紧|越快越好|尽快"),
+    "en": re.compile(r"\b(now|at once|right away|as soon as)\b"),
+}
+_NONE = {"zh-CN": re.compile("没有?|不用|不需要|都不"), "en": re.compile(r"\b(no|none|nothing)\b")}
+_GO = {
+    "zh-CN": re.compile(
+        r"^(?:我?(?:要|想|就|从|去|到|回|在|来)*)|(?:那里|门口等|接我|上车|吧|好了|就行|就好|的|啊|呀)+$"
+    ),
+    "en": re.compile(
+        r"^(?:i(?:'m| am) (?:at|in)|to|from|at|go to|take me to|pick me up (?:at|from)) "
+        r"|(?: please)$"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Context:
+    """What words are read against: when, and in which language they are said."""
+
+    now: datetime
+    """In the time zone of the place, for "tomorrow" is a local day."""
+    language: str
+    about: datetime | None = None
+    """The time answered before, which "at three" then only moves within its day."""
+
+
+@singledispatch
+def in_passing(slot: Slot, text: str, offers: Sequence[Offer], context: Context) -> Answer | None:
+    """The answer that words carry which were no reply to this question; None without one."""
+    return None
+
+
+@singledispatch
+def reply(slot: Slot, text: str, offers: Sequence[Offer], context: Context) -> Answer:
+    """The answer in a reply to this question.
+
+    Raises:
+        NotUnderstood: the words fit nothing asked for.
+    """
+    number = chosen_number(text, context.language, len(offers))
+    if number is not None:
+        return _taken(offers[number])
+    return slot.read(text, offers)
+
+
+@in_passing.register
+def _(slot: Choice, text: str, offers: Sequence[Offer], context: Context) -> Answer | None:
+    timed = [offer for offer in offers if isinstance(offer.label, datetime)]
+    if timed:
+        return _at_a_time(text, timed, context)
+    place = named(
+        text, [_words(offer.label, context.language) for offer in offers], context.language
+    )
+    return None if place is None else _taken(offers[place])
+
+
+@reply.register
+def _(slot: Choice, text: str, offers: Sequence[Offer], context: Context) -> Answer:
+    number = chosen_number(text, context.language, len(offers))
+    if number is not None:
+        return _taken(offers[number])
+    if found := in_passing(slot, text, offers, context):
+        return found
+    if offers and _ANY[context.language].search(normalise(text)):
+        return _taken(offers[0])
+    return slot.read(text, offers)
+
+
+@in_passing.register
+def _(slot: When, text: str, offers: Sequence[Offer], context: Context) -> Answer | None:
+    moment = coming(text, context)
+    if moment is None:
+        return None
+    start = max(moment.start, context.now)
+    return Answer(start.isoformat(), start) if moment.precise else None
+
+
+@reply.register
+def _(slot: When, text: str, offers: Sequence[Offer], context: Context) -> Answer:
+    at = in_passing(slot, text, offers, context)
+    if at is None and slot.when_unknown and _NOW[context.language].search(normalise(text)):
+        return slot.when_unknown
+    return at or reply.dispatch(Choice)(slot, text, offers, context)
+
+
+@in_passing.register
+def _(slot: Place, text: str, offers: Sequence[Offer], context: Context) -> Answer | None:
+    found = route(text, context.language)
+    words = found.pickup if slot.name == "pickup" else found.destination
+    return _place(slot, words, offers, context) if words else None
+
+
+@reply.register
+def _(slot: Place, text: str, offers: Sequence[Offer], context: Context) -> Answer:
+    number = chosen_number(text, context.language, len(offers))
+    if number is not None:
+        return _taken(offers[number])
+    words = _GO[context.language].sub("", text.strip(" 。，,.!！"))
+    return in_passing(slot, text, offers, context) or _place(slot, words, offers, context)
+
+
+@in_passing.register
+def _(slot: Trouble, text: str, offers: Sequence[Offer], context: Context) -> Answer | None:
+    if not suggest(text, context.language).departments:
+        return None
+    return Answer(tidy(text), given(tidy(text)))
+
+
+@reply.register
+def _(slot: Phone, text: str, offers: Sequence[Offer], context: Context) -> Answer:
+    digits = re.sub(r"[^\d+]", "", normalise(text).translate(_DIGITS))
+    return slot.read(digits or text, offers)
+
+
+@reply.register
+def _(slot: Several, text: str, offers: Sequence[Offer], context: Context) -> Answer:
+    labels = [_words(offer.label, context.language) for offer in slot.options]
+    parts = re.split("[,，、和还]|\\band\\b", text)
+    ticked = {
+        slot.options[place].value
+        for part in parts
+        if (place := named(part, labels, context.language)) is not None
+    }
+    if not ticked and not _NONE[context.language].search(normalise(text)):
+        raise NotUnderstood(text)
+    return slot.answer(*(option.value for option in slot.options if option.value in ticked))
+
+
+def coming(text: str, context: Context) -> Moment | None:
+    """The first time named that lies ahead and is not vague."""
+    found = [m for m in moments(text, context.now, context.language) if not m.vague]
+    if context.about and found and not _NAMES_A_DAY.search(text):
+        day = context.about.astimezone(context.now.tzinfo).date() - found[0].start.date()
+        moved = replace(found[0], start=found[0].start + day, end=found[0].end + day, past=False)
+        found = [moved, *found]
+    return next((m for m in found if not m.past and m.end > context.now), None)
+
+
+def _at_a_time(text: str, offers: Sequence[Offer], context: Context) -> Answer | None:
+    wanted = coming(text, context)
+    if wanted is None:
+        return None
+    starts = [offer.label for offer in offers if isinstance(offer.label, datetime)]
+    for offer, start in zip(offers, starts, strict=True):
+        if _fits(start, wanted):
+            return _taken(offer)
+    if _NAMES_A_DAY.search(text):
+        return None
+    for offer, start in zip(offers, starts, strict=True):  # "in the afternoon": of any day
+        day = start.astimezone(wanted.start.tzinfo).date() - wanted.start.date()
+        if _fits(start - day, wanted):
+            return _taken(offer)
+    return None
+
+
+def _fits(start: datetime, wanted: Moment) -> bool:
+    if wanted.precise:
+        return abs(start - wanted.start) <= NEAR
+    return wanted.start <= start < wanted.end
+
+
+def _place(slot: Place, words: str, offers: Sequence[Offer], context: Context) -> Answer:
+    labels = [_words(offer.label, context.language) for offer in offers]
+    chosen = named(words, labels, context.language)
+    return slot.read(words, offers) if chosen is None else _taken(offers[chosen])
+
+
+def _taken(offer: Offer) -> Answer:
+    return Answer(offer.value, offer.label, offer.data)
+
+
+def _words(label: Label, language: str) -> str:
+    if isinstance(label, Name):
+        return " ".join(label.words.values())
+    if isinstance(label, Message):
+        return " ".join(translate(label.source, known) for known in LANGUAGES)
+    return ""

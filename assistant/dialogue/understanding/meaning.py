@@ -1,0 +1,139 @@
+"""What an utterance asks for: a scenario, a command, or nothing; and the answers it carries."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from assistant.dialogue.departments import DEPARTMENTS
+from assistant.dialogue.understanding.hospitals import hospital_in
+from assistant.dialogue.understanding.moments import moments
+from assistant.dialogue.understanding.normalise import normalise, sounds
+from assistant.dialogue.understanding.routes import route
+from assistant.dialogue.understanding.scorer import NOTHING, scorer
+from assistant.dialogue.understanding.symptoms import suggest
+
+COMMAND = "command:"
+EMERGENCY = "emergency"
+ALTERNATIVES = 3
+SURE = 1.6
+"""How much likelier than "nothing" a scenario must be: rather ask again than start by mistake."""
+DANGER = 0.45
+"""The same for an emergency: to miss one is worse than to show a number to dial."""
+COMMANDED = 1.2
+
+
+@dataclass(frozen=True)
+class Found:
+    """One answer an utterance carries: our value, how it is called, the words it was read from."""
+
+    value: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What an utterance means; ``scenario`` and ``command`` are "" when it asks for nothing."""
+
+    text: str
+    scenario: str = ""
+    command: str = ""
+    slots: Mapping[str, Found] = field(default_factory=dict)
+    confidence: float = 0.0
+    """Between 0 and 1; of the meaning given, also of "nothing"."""
+    alternatives: tuple[tuple[str, float], ...] = ()
+    """What else it may have meant, the likeliest first."""
+
+
+def understand(text: str, now: datetime, language: str) -> Understood:
+    """What an utterance asks for, said at ``now``; never raises."""
+    odds = scorer(language).score(text, language)
+    label = _decided(odds)
+    others = sorted((pair for pair in odds.items() if pair[0] != label), key=lambda p: -p[1])
+    scenario = "" if label == NOTHING or label.startswith(COMMAND) else label
+    return Understood(
+        text,
+        scenario,
+        label.removeprefix(COMMAND) if label.startswith(COMMAND) else "",
+        slots_in(text, scenario, now, language),
+        odds[label],
+        tuple((name, round(odd, 3)) for name, odd in others[:ALTERNATIVES]),
+    )
+
+
+def slots_in(text: str, scenario: str, now: datetime, language: str) -> Mapping[str, Found]:
+    """The answers that an utterance carries for a scenario."""
+    found = {name: read(text, now, language) for name, read in READERS.get(scenario, {}).items()}
+    return {name: one for name, one in found.items() if one}
+
+
+def _decided(odds: Mapping[str, float]) -> str:
+    nothing = odds[NOTHING]
+    if odds[EMERGENCY] > max(nothing * DANGER, DANGER * max(odds.values())):
+        return EMERGENCY
+    best = max(odds, key=lambda label: odds[label])
+    needed = COMMANDED if best.startswith(COMMAND) else SURE
+    return best if odds[best] >= nothing * needed else NOTHING
+
+
+def department(text: str, now: datetime, language: str) -> Found | None:
+    """The department that is named."""
+    said = "".join(f" {unit} " for unit in sounds(normalise(text)))
+    best = ("", "")
+    for known in DEPARTMENTS:
+        for alias in known.aliases:
+            if alias.isascii() != (language == "en") or len(alias) <= len(best[0]):
+                continue
+            if _is_said(alias, text, said, language):
+                best = (alias, known.id)
+    return Found(best[1], best[0], best[0]) if best[0] else None
+
+
+def _is_said(alias: str, text: str, said: str, language: str) -> bool:
+    if language == "en":
+        return f" {alias} " in f" {normalise(text)} "
+    return alias in text or (len(alias) > 1 and "".join(f" {u} " for u in sounds(alias)) in said)
+
+
+def hospital(text: str, now: datetime, language: str) -> Found | None:
+    """The hospital that is named."""
+    words = hospital_in(text, language)
+    return Found(words, words, words) if words else None
+
+
+def symptom(text: str, now: datetime, language: str) -> Found | None:
+    """What troubles the resident, when that points to a department."""
+    fitting = suggest(text, language).departments
+    return (
+        Found(fitting[0], text, text) if fitting and not department(text, now, language) else None
+    )
+
+
+def moment(text: str, now: datetime, language: str) -> Found | None:
+    """The time that is named and lies ahead, as an ISO 8601 interval."""
+    for found in moments(text, now, language):
+        if not found.past and not found.vague:
+            return Found(
+                f"{found.start.isoformat()}/{found.end.isoformat()}", found.text, found.text
+            )
+    return None
+
+
+def _end(name: str) -> Callable[[str, datetime, str], Found | None]:
+    def read(text: str, now: datetime, language: str) -> Found | None:
+        words: str = getattr(route(text, language), name)
+        return Found(words, words, words) if words else None
+
+    return read
+
+
+READERS: Mapping[str, Mapping[str, Callable[[str, datetime, str], Found | None]]] = {
+    "see_doctor": {
+        "department": department,
+        "symptom": symptom,
+        "hospital": hospital,
+        "time": moment,
+    },
+    "call_taxi": {"pickup": _end("pickup"), "destination": _end("destination"), "when": moment},
+}
+"""Which answers are looked for, by scenario and slot."""

@@ -1,0 +1,231 @@
+"""What becomes of a sentence, spoken or written: it starts, answers, corrects or commands."""
+
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from enum import StrEnum
+from uuid import UUID
+
+from assistant.dialogue import engine
+from assistant.dialogue.corrections import is_correction
+from assistant.dialogue.hearing import Context, in_passing
+from assistant.dialogue.model import Ask, Mode, Scenario
+from assistant.dialogue.slots import UNKNOWN, Text, tidy
+from assistant.dialogue.understanding.meaning import EMERGENCY, Understood, understand
+from assistant.ports import Clock
+from assistant.services.conversation import Conversation
+from assistant.services.noticing import Noticing
+from assistant.services.offers import Offers
+from assistant.services.said import Said
+from assistant.services.sessions import Sessions, Standing
+
+CLEAR = 0.8
+"""How sure it must be that something else is asked for in the middle of a conversation."""
+IN_FREE_WORDS = 0.6
+"""How sure it must be that words are a command where any words would be an answer."""
+
+
+class To(StrEnum):
+    """Where a sentence leads."""
+
+    TURN = "turn"
+    BOOKING = "booking"
+    EMERGENCY = "emergency"
+    PERSON = "person"
+    HOME = "home"
+    COMMAND = "command"
+    """To the channel itself: louder, again, larger …"""
+    NOT_YET = "not_yet"
+    """Understood, but not done here yet."""
+    NOTHING = "nothing"
+    """Nothing was asked for, or nothing we understood."""
+
+
+@dataclass(frozen=True)
+class Led:
+    """Where a sentence led."""
+
+    to: To
+    meaning: Understood
+    session_id: UUID | None = None
+    slot: str = ""
+    """The question to show; "" for where the conversation stands."""
+    page: int = 1
+    ask: Ask | None = None
+    """The same question with a problem, when the words did not fit it."""
+    booking_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """What someone sees while they speak: a question of a session, or ``""`` its read-back."""
+
+    session_id: UUID
+    slot: str = ""
+    page: int = 1
+
+
+class Utterances:
+    """Takes sentences to where they lead."""
+
+    def __init__(
+        self,
+        sessions: Sessions,
+        conversation: Conversation,
+        offers: Offers,
+        clock: Clock,
+        zone: tzinfo,
+    ) -> None:
+        self._sessions = sessions
+        self._conversation = conversation
+        self._offers = offers
+        self._noticing = Noticing(offers)
+        self._clock = clock
+        self._zone = zone
+
+    async def hear(
+        self,
+        resident_id: UUID,
+        mode: Mode,
+        text: str,
+        language: str,
+        place: Place | None = None,
+    ) -> Led:
+        """One sentence, from the home page or in the middle of a conversation."""
+        words = tidy(text)
+        context = self._context(language)
+        meaning = understand(words, context.now, language)
+        if meaning.scenario == EMERGENCY:
+            return Led(To.EMERGENCY, meaning, place.session_id if place else None)
+        if place is None:
+            return await self._at_home(resident_id, mode, meaning, context)
+        standing = await self._sessions.find(resident_id, place.session_id, mode)
+        if standing.booking_id or standing.scenario.submit is None:
+            return await self._at_home(resident_id, mode, meaning, context)
+        led = await self._commanded(standing, place, meaning)
+        led = led or await self._answered(standing, place, meaning, context)
+        if (led.ask or led.to is To.NOTHING) and _is_else(meaning, standing.scenario):
+            return await self._at_home(resident_id, mode, meaning, context)
+        return led
+
+    def _context(self, language: str) -> Context:
+        return Context(self._clock().astimezone(self._zone), language)
+
+    async def _at_home(
+        self, resident_id: UUID, mode: Mode, meaning: Understood, context: Context
+    ) -> Led:
+        if meaning.command:
+            return Led(_CHANNEL.get(meaning.command, To.COMMAND), meaning)
+        if not meaning.scenario:
+            return Led(To.NOTHING, meaning)
+        if not self._sessions.knows(meaning.scenario):
+            return Led(To.NOT_YET, meaning)
+        session_id = await self._conversation.start(resident_id, meaning.scenario, mode)
+        standing = await self._sessions.find(resident_id, session_id, mode)
+        if standing.scenario.submit:
+            said = await self._noticing.said_after(standing, meaning.text, context)
+            await self._keep(standing, replace(said, heard=meaning.text))
+        return Led(To.TURN, meaning, session_id)
+
+    async def _commanded(self, standing: Standing, place: Place, meaning: Understood) -> Led | None:
+        """What a command does here; None when the words are to be read as an answer."""
+        slot = standing.scenario.slot(place.slot)
+        command = meaning.command
+        if isinstance(slot, Text) and meaning.confidence < IN_FREE_WORDS:
+            return None
+        if command == "yes" and not place.slot and meaning.confidence >= CLEAR:
+            booking_id = await self._conversation.confirm(standing)
+            to = To.BOOKING if booking_id else To.TURN
+            return Led(to, meaning, standing.session_id, booking_id=booking_id)
+        if command == "back":
+            return Led(To.TURN, meaning, standing.session_id, self._before(standing, place.slot))
+        if command == "dont_know" and slot:
+            return await self._reply(standing, place, replace(meaning, text=UNKNOWN), None)
+        if command in _CHANNEL:
+            return Led(_CHANNEL[command], meaning, standing.session_id, place.slot, place.page)
+        return None
+
+    async def _answered(
+        self, standing: Standing, place: Place, meaning: Understood, context: Context
+    ) -> Led:
+        if self._leaves(standing, place, meaning, context):
+            return Led(To.NOTHING, meaning, standing.session_id)
+        corrects = not place.slot or is_correction(meaning.text, context.language)
+        if corrects:
+            led = await self._corrected(standing, place, meaning, context)
+            if led or not place.slot:
+                return led or Led(To.NOTHING, meaning, standing.session_id)
+        led = await self._reply(standing, place, meaning, context)
+        if led.ask is None:
+            return led
+        return await self._corrected(standing, place, meaning, context) or led
+
+    def _leaves(
+        self, standing: Standing, place: Place, meaning: Understood, context: Context
+    ) -> bool:
+        """Whether words are meant for something else although any words would be an answer."""
+        slot = standing.scenario.slot(place.slot)
+        if not isinstance(slot, Text) or not _is_else(meaning, standing.scenario):
+            return False
+        return in_passing(slot, meaning.text, (), context) is None
+
+    async def _reply(
+        self, standing: Standing, place: Place, meaning: Understood, context: Context | None
+    ) -> Led:
+        slot = standing.scenario.slot(place.slot)
+        if context and slot and slot.source:
+            asked = await self._offers.around(standing, slot, meaning.text, context)
+            await self._keep(standing, standing.said.with_asked(slot.name, asked))
+        following = await self._conversation.answer(
+            standing, place.slot, meaning.text, spoken=context, page=place.page
+        )
+        if isinstance(following, Ask):
+            return Led(To.TURN, meaning, standing.session_id, place.slot, place.page, following)
+        await self._go_on(standing)
+        return Led(To.TURN, meaning, standing.session_id)
+
+    async def _go_on(self, standing: Standing) -> None:
+        """Later questions may have been answered in the sentence that began it all."""
+        latest = await self._sessions.find(standing.resident_id, standing.session_id, standing.mode)
+        if latest.said.heard:
+            context = self._context("en" if latest.said.heard.isascii() else "zh-CN")
+            said = await self._noticing.said_after(
+                latest, latest.said.heard, context, only_open=True
+            )
+            await self._keep(latest, said)
+
+    async def _corrected(
+        self, standing: Standing, place: Place, meaning: Understood, context: Context
+    ) -> Led | None:
+        said = await self._noticing.said_after(standing, meaning.text, context, but=place.slot)
+        if said.answers == standing.said.answers:
+            return None
+        await self._keep(standing, said)
+        return Led(To.TURN, meaning, standing.session_id)
+
+    def _before(self, standing: Standing, slot: str) -> str:
+        names = [one.name for one in engine.questions(standing.scenario, standing.said.answers)]
+        if not slot:
+            return names[-1] if names else ""
+        place = names.index(slot) if slot in names else len(names)
+        return names[max(place - 1, 0)] if names else ""
+
+    async def _keep(self, standing: Standing, said: Said) -> None:
+        async with self._sessions.change(standing.session_id) as (_session, row, _latest):
+            self._sessions.keep(row, said, self._clock())
+
+
+_CHANNEL = {
+    "human": To.PERSON,
+    "cancel": To.HOME,
+    "repeat": To.COMMAND,
+    "slower": To.COMMAND,
+    "louder": To.COMMAND,
+    "stop": To.COMMAND,
+    "bigger_text": To.COMMAND,
+    "help": To.COMMAND,
+}
+"""Commands that mean the same everywhere."""
+
+
+def _is_else(meaning: Understood, scenario: Scenario) -> bool:
+    return meaning.scenario not in ("", scenario.id) and meaning.confidence >= CLEAR

@@ -1,0 +1,101 @@
+"""A sentence in the resident's own words, spoken or written, from any page."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request, Response
+
+from assistant.dialogue.words import SOON, scenario_name
+from assistant.i18n import given
+from assistant.services.utterances import Led, Place, To
+from assistant.web.help import ask_for_a_person
+from assistant.web.look import next_size
+from assistant.web.page import go, look_of, mode_of, page, root_of
+from assistant.web.people import ResidentDep, set_cookie
+from assistant.web.services import ServicesDep
+from assistant.web.sessions import CONFIRMATION, place_of, show_turn
+
+router = APIRouter()
+
+LONGEST = 2000
+"""Characters of a sentence that are taken at all."""
+
+
+@router.post("/utterances")
+async def hear(
+    request: Request,
+    resident_id: ResidentDep,
+    services: ServicesDep,
+    text: Annotated[str, Form(max_length=LONGEST)] = "",
+    session_id: Annotated[UUID | None, Form()] = None,
+    slot: Annotated[str, Form(max_length=40)] = "",
+    number: Annotated[int, Form(alias="page", ge=1, le=100)] = 1,
+) -> Response:
+    """Say or write what is wanted, or the answer to what was asked."""
+    mode, language = mode_of(request), look_of(request).language
+    name = "" if slot == CONFIRMATION else slot
+    here = Place(session_id, name, number) if session_id else None
+    led = await services.utterances.hear(resident_id, mode, text, language, here)
+    match led.to:
+        case To.TURN:
+            return await _turn(request, resident_id, services, led)
+        case To.BOOKING if led.booking_id:
+            settle = services.settings.settle_seconds
+            await services.bookings.begin(led.booking_id, 0, settle=settle)
+            return go(f"{root_of(mode)}/bookings/{led.booking_id}")
+        case To.EMERGENCY:
+            about = f"?session={led.session_id}" if led.session_id else ""
+            return go(f"{root_of(mode)}/emergency{about}")
+        case To.PERSON:
+            about = str(led.session_id or "")
+            return await ask_for_a_person(request, resident_id, services, about, "/utterances")
+        case To.HOME:
+            return go(f"{root_of(mode)}/")
+        case To.COMMAND:
+            return await _command(request, resident_id, services, led)
+        case _:
+            return await _unheard(request, resident_id, services, led, here)
+
+
+async def _turn(request: Request, resident_id: UUID, services: ServicesDep, led: Led) -> Response:
+    mode = mode_of(request)
+    if led.session_id is None:
+        return go(f"{root_of(mode)}/")
+    if led.ask:
+        standing = await services.sessions.find(resident_id, led.session_id, mode)
+        return show_turn(request, standing, led.ask, status=422)
+    if led.slot:
+        return go(f"{root_of(mode)}/sessions/{led.session_id}/{led.slot}")
+    return go(await place_of(request, resident_id, led.session_id, services))
+
+
+async def _command(
+    request: Request, resident_id: UUID, services: ServicesDep, led: Led
+) -> Response:
+    """What the page itself can do; the voice part of it has acted before."""
+    if led.meaning.command == "help":
+        return page(request, "utterances/examples.html", said=led.meaning.text)
+    if led.meaning.command == "bigger_text":
+        look = look_of(request)
+        larger = look.with_({"size": next_size(look.size)})
+        set_cookie(request, "look", larger.as_text())
+    return await _turn(request, resident_id, services, led)
+
+
+async def _unheard(
+    request: Request, resident_id: UUID, services: ServicesDep, led: Led, here: Place | None
+) -> Response:
+    """Nothing that we understood, or nothing that is done here yet."""
+    if led.session_id and here and not here.slot:
+        standing = await services.sessions.find(resident_id, led.session_id, mode_of(request))
+        turn = await services.conversation.confirmation(standing, unsure=True)
+        return show_turn(request, standing, turn, status=422)
+    not_yet = led.to is To.NOT_YET
+    return page(
+        request,
+        "utterances/unheard.html",
+        status=200 if not_yet else 422,
+        heading=SOON(what=scenario_name(led.meaning.scenario)) if not_yet else None,
+        said=given(led.meaning.text) if led.meaning.text else None,
+        tiles=list(services.scenarios.values()),
+    )
