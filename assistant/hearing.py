@@ -5,6 +5,9 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+RATE = 16_000
+"""Samples a second that recognisers want; other rates are brought to it."""
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -40,6 +43,10 @@ HearingEvent: TypeAlias = Heard | Sound | Waiting
 class Hearing(Protocol):
     """One utterance that is being listened to."""
 
+    @property
+    def tells_early(self) -> bool:
+        """Whether text comes while someone is still speaking."""
+
     async def feed(self, pcm: bytes) -> None:
         """Take mono 16-bit audio; waits while there is more of it than can be worked off.
 
@@ -62,7 +69,7 @@ class Recogniser(Protocol):
     """Turns speech into text, one utterance at a time."""
 
     def listen(
-        self, language: str, *, rate: int = 16_000, offers: Sequence[str] = ()
+        self, language: str, *, rate: int = RATE, offers: Sequence[str] = ()
     ) -> AbstractAsyncContextManager[Hearing]:
         """Listen to an utterance in a language (BCP 47); leaving early drops it.
 

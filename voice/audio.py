@@ -10,9 +10,8 @@ import numpy as np
 import soxr
 
 from assistant.errors import AudioUnfit
+from assistant.hearing import RATE
 
-RATE = 16_000
-"""Samples a second of everything that listens."""
 LONGEST = 120.0
 """Seconds of a recording that is taken."""
 SLOWEST, FASTEST = 4_000, 192_000

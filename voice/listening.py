@@ -20,6 +20,8 @@ class Patience:
     """In silence after words that are no whole answer: people stop to think (3.7 s was seen)."""
     complete: float = 0.8
     """In silence after a whole answer."""
+    untold: float = 2.5
+    """In silence when the text only comes at the end, so that nobody knows whether it is whole."""
     blip: float = 0.2
     """Speech shorter than this is a cough or a door."""
     longest: float = 45.0
@@ -45,9 +47,17 @@ class Listening:
     Args:
         complete: Whether a text is a whole answer to what was asked.
         patience: How long is waited.
+        told_early: Whether text comes while someone is still speaking.
     """
 
-    def __init__(self, complete: Callable[[str], bool], patience: Patience | None = None) -> None:
+    def __init__(
+        self,
+        complete: Callable[[str], bool],
+        patience: Patience | None = None,
+        *,
+        told_early: bool = True,
+    ) -> None:
+        self._told_early = told_early
         self._complete = complete
         self._patience = patience or Patience()
         self._text = ""
@@ -90,9 +100,15 @@ class Listening:
         patience = self._patience
         if self._since_speech >= patience.longest:
             return Sign.TOO_LONG
-        if self._silent < (patience.complete if self._whole else patience.incomplete):
+        if self._silent < self._enough():
             return None
-        if self._text:
+        if self._text or not self._told_early:
             return Sign.END
         self._speaking, self._voiced, self._waited = False, 0.0, 0.0
         return None
+
+    def _enough(self) -> float:
+        """How much silence ends the utterance now."""
+        if self._whole:
+            return self._patience.complete
+        return self._patience.incomplete if self._told_early else self._patience.untold

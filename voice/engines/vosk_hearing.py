@@ -7,7 +7,6 @@ from assistant.errors import AssistantError, RecogniserLost
 from assistant.hearing import Heard, HearingEvent, Sound, Waiting
 from voice.engines.frames import Kind, Message
 from voice.engines.vosk_process import VoskProcess
-from voice.speech import SECONDS
 
 PIECE = 0.1
 """Seconds of audio in a message."""
@@ -51,6 +50,12 @@ class VoskHearing:
         self._over = False
         self._error: AssistantError | None = None
         self._idle: asyncio.TimerHandle | None = None
+        self._giving_up: asyncio.Task[None] | None = None
+
+    @property
+    def tells_early(self) -> bool:
+        """See ``Hearing``."""
+        return True
 
     async def feed(self, pcm: bytes) -> None:
         """See ``Hearing``; what comes after the end is ignored."""
@@ -91,7 +96,7 @@ class VoskHearing:
             self._owed -= told["bytes"]
             self._settled.set()
             for speech, level in told["moments"]:
-                self._events.put_nowait(Sound(SECONDS, speech, level))
+                self._events.put_nowait(Sound(told["seconds"], speech, level))
         elif message.kind is Kind.HEARD:
             told["alternatives"] = tuple(told["alternatives"])
             self._events.put_nowait(Heard(**told))

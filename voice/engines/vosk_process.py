@@ -13,6 +13,7 @@ from typing import Protocol
 import structlog
 
 from assistant.errors import AssistantError, AudioUnfit, ModelBroken, RecogniserLost
+from assistant.hearing import RATE
 from voice.engines.frames import Kind, Message, receive, told
 
 STARTS_WITHIN = 60.0
@@ -93,7 +94,7 @@ class VoskProcess:
             RecogniserLost: the process does not start.
             ModelBroken: it dies of this model.
         """
-        self.forget(await self.open(_Nobody(language), 16_000))
+        self.forget(await self.open(_Nobody(language), RATE))
 
     async def send(self, message: Message) -> None:
         """Hand over; waits while the pipe is full. A dead process swallows it."""

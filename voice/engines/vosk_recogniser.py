@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from assistant.errors import AssistantError, ModelMissing
-from assistant.hearing import Hearing
+from assistant.hearing import RATE, Hearing
 from voice.engines.places import Place, Places
 from voice.engines.vosk_hearing import VoskHearing
 from voice.engines.vosk_process import VoskProcess
@@ -33,7 +33,7 @@ class VoskRecogniser:
 
     @asynccontextmanager
     async def listen(
-        self, language: str, *, rate: int = 16_000, offers: Sequence[str] = ()
+        self, language: str, *, rate: int = RATE, offers: Sequence[str] = ()
     ) -> AsyncIterator[Hearing]:
         """See ``Recogniser``."""
         await self._refresh(language)

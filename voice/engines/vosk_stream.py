@@ -8,9 +8,9 @@ from typing import Any
 
 from vosk import KaldiRecognizer, Model
 
-from assistant.hearing import Heard
+from assistant.hearing import RATE, Heard
 from voice.audio import Resampler
-from voice.speech import RATE, SECONDS, Frame, SpeechDetector
+from voice.speech import SECONDS, Frame, SpeechDetector
 
 ALTERNATIVES = 5
 """Readings asked for; they cost nothing measurable and hold a better one for every third error."""

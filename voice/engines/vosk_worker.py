@@ -19,6 +19,7 @@ from assistant.errors import AssistantError
 from assistant.hearing import Heard
 from voice.engines.frames import Kind, Message, read, told
 from voice.engines.vosk_stream import Decoders, VoskStream
+from voice.speech import SECONDS
 
 KINDNESS = 5
 """So much less than pages this process insists on the processor."""
@@ -87,7 +88,7 @@ class Worker:
         if text != self._shown[message.stream]:
             self._shown[message.stream] = text
             self._heard(message.stream, Heard(text))
-        said = {"bytes": len(message.body), "moments": moments}
+        said = {"bytes": len(message.body), "seconds": SECONDS, "moments": moments}
         self.say(told(Kind.SOUND, message.stream, said))
 
     def _heard(self, number: int, heard: Heard) -> None:
