@@ -118,6 +118,16 @@ class Settings(BaseSettings):
     recogniser_places: int = Field(
         8, ge=1, description="Utterances that one such process listens to at once; others wait."
     )
+
+    natural_voice: str = Field(
+        "", description="Folder of the natural voice's model; empty: in the data folder."
+    )
+    speech_threads: int = Field(
+        1, ge=1, description="Processor cores that the natural voice uses for a sentence."
+    )
+    speech_megabytes: int = Field(
+        200, ge=1, description="Megabytes of fixed sentences that are kept as sound on disk."
+    )
     models_from: str = Field(
         "", description="Folder with models or their zips, looked into before the network."
     )

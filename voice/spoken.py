@@ -134,7 +134,7 @@ ENGLISH = _rules(
         _english_clock,
     ),
     (r"[¥￥] ?(\d+(?:,\d{3})*(?:\.\d{1,2})?)", lambda found: f"{found[1]} yuan"),
-    (rf"{BEFORE}\d+(?:\.\d+)? ?(?:km|kg|cm|mm|ml|mg|[ap]m|[AP]M|st|nd|rd|th){AFTER}", lambda f: f[0]),
+    (rf"{BEFORE}\d+ ?(?:km|kg|cm|mm|ml|mg|[ap]m|[AP]M|st|nd|rd|th){AFTER}", lambda f: f[0]),
     (BEFORE + CODE + AFTER, _apart),
     (rf"{BEFORE}(?:{PHONE}){AFTER}", _apart),
     (rf"{BEFORE}(?:{SHORT_PHONE}){AFTER}", _apart),

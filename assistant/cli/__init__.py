@@ -2,9 +2,10 @@
 
 import typer
 
-from assistant.cli import scenarios, serving, understanding
+from assistant.cli import saying, scenarios, serving, understanding
 
 app = typer.Typer(no_args_is_help=True, help="Huoban 伙伴: public services in one press.")
 app.add_typer(serving.app)
+app.add_typer(saying.app)
 app.add_typer(scenarios.app, name="scenarios")
 app.command("understand")(understanding.understand_command)
