@@ -13,7 +13,7 @@ help:
 run:
 	@bash .ci/setup run
 	@.venv/bin/huoban migrate
-	@.venv/bin/huoban serve $(ARGS)
+	@HUOBAN_INSTALL_VOICE=$${HUOBAN_INSTALL_VOICE:-true} .venv/bin/huoban serve $(ARGS)
 
 test:
 	@bash .ci/test $(ARGS)

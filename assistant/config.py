@@ -128,6 +128,10 @@ class Settings(BaseSettings):
     speech_megabytes: int = Field(
         200, ge=1, description="Megabytes of fixed sentences that are kept as sound on disk."
     )
+    install_voice: bool = Field(
+        False,
+        description="Fetch the model that is missing, in the background, when the server starts.",
+    )
     models_from: str = Field(
         "", description="Folder with models or their zips, looked into before the network."
     )

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 RATE = 16_000
 """Samples a second that recognisers want; other rates are brought to it."""
@@ -38,6 +38,16 @@ class Waiting:
 
 
 HearingEvent: TypeAlias = Heard | Sound | Waiting
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Whether a language can be heard here, and what is being done about it."""
+
+    state: Literal["looking", "absent", "installing", "ready", "broken"]
+    """``absent`` and ``broken`` last until someone installs a model; press and text work."""
+    percent: int = 0
+    """How far the installation is."""
 
 
 class Hearing(Protocol):

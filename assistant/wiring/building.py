@@ -1,6 +1,6 @@
 """Builds the services from their parts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,6 +24,8 @@ from assistant.services.sessions import Sessions
 from assistant.services.utterances import Utterances
 from assistant.services.watch import Watch
 from assistant.wiring.outside import Connections, ResidentGateways
+from assistant.wiring.readiness import Preparing
+from voice.ear import Ear
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,10 @@ class Services(Store):
     watch: Watch
     cities: Mapping[Mode, DemoCity]
     """The embedded demo cities: the practice one always, the live one in a demonstration."""
+    ear: Ear
+    """Hears utterances, for every channel."""
+    hearing: Preparing
+    """How ready the ear is."""
 
 
 def open_store(settings: Settings, clock: Clock) -> Store:
@@ -78,15 +84,12 @@ def build(
     store: Store,
     cities: Mapping[Mode, DemoCity],
     connections: Connections,
+    *,
+    ear: Ear,
+    hearing: Preparing,
 ) -> Services:
     """Everything that acts."""
-
-    def gateways(deadline: float) -> GatewaysFor:
-        made = ResidentGateways(
-            settings, clock, store.database, store.booked, connections, deadline=deadline
-        )
-        return made.of
-
+    gateways = _gateways(settings, clock, store, connections)
     for_pages, for_work = gateways(settings.page_deadline), gateways(settings.work_deadline)
     attempts = _attempts(settings, clock, store, for_work)
     bookings = _bookings(settings, clock, store, attempts)
@@ -104,7 +107,23 @@ def build(
         due=Due(store.database, store.scenarios, bookings, attempts, store.help),
         watch=Watch(store.database),
         cities=cities,
+        ear=ear,
+        hearing=hearing,
     )
+
+
+def _gateways(
+    settings: Settings, clock: Clock, store: Store, connections: Connections
+) -> Callable[[float], GatewaysFor]:
+    """For a deadline, the gateways that keep it."""
+
+    def within(deadline: float) -> GatewaysFor:
+        made = ResidentGateways(
+            settings, clock, store.database, store.booked, connections, deadline=deadline
+        )
+        return made.of
+
+    return within
 
 
 def _attempts(settings: Settings, clock: Clock, store: Store, gateways: GatewaysFor) -> Attempts:

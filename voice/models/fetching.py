@@ -107,10 +107,12 @@ def _pip_download(folder: Path, told: Told) -> None:
 
 
 def _watch(process: "subprocess.Popen[bytes]", half: Path, told: Told) -> None:
+    done = 0
     try:
         while process.poll() is None:
             time.sleep(LOOK)
-            told(min(_size(half), CARRIER_BYTES), CARRIER_BYTES)
+            done = max(done, min(_size(half), CARRIER_BYTES))
+            told(done, CARRIER_BYTES)
     finally:
         process.kill()
         process.wait()

@@ -185,7 +185,7 @@ def _alone(folder: Path) -> Iterator[None]:
     except ImportError:  # not on this platform: two at once would only do the work twice
         yield
         return
-    lock = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT)
+    lock = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
