@@ -15,7 +15,7 @@ FIRST, LATER = 4, 16
 def sentences(text: str) -> list[str]:
     """The sentences of a text, in order; those without any sound are left out."""
     whole = (piece for found in SENTENCE.findall(text) for piece in FULL_STOP.split(found))
-    return [piece for line in whole if _heard(piece := line.strip())]
+    return [piece for line in whole if _heard(line) for piece in _short(line.strip())]
 
 
 def clauses(sentence: str, *, first: bool = True) -> Iterator[str]:
@@ -27,6 +27,13 @@ def clauses(sentence: str, *, first: bool = True) -> Iterator[str]:
             yield from _cut(held)
             held, least = "", LATER
     yield from _cut(held)
+
+
+def _short(sentence: str) -> Iterator[str]:
+    if len(sentence) <= LONGEST:
+        yield sentence
+    else:
+        yield from clauses(sentence, first=False)
 
 
 def _cut(piece: str) -> Iterator[str]:

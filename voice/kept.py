@@ -88,7 +88,8 @@ class KeptOnDisk:
             self._make_place()
         except OSError as error:
             log.warning("sound_not_kept", error=type(error).__name__)
-            Path(temporary or self._file(key)).unlink(missing_ok=True)
+            if temporary:
+                Path(temporary).unlink(missing_ok=True)
 
     def _file(self, key: str) -> Path:
         return self._folder / f"{key}.wav"

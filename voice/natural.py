@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
+from io import FileIO
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -150,7 +151,7 @@ def _files_of(
     if source.is_dir():
         for path in sorted(source.rglob("*")):
             if path.is_file():
-                yield path.name, partial(open, path, "rb")
+                yield path.name, partial(FileIO, path)
     elif zipfile.is_zipfile(source):
         with zipfile.ZipFile(source) as archive:
             for entry in archive.infolist():

@@ -15,8 +15,10 @@ MOST_LETTERS = 500
 """Of what is spoken at one go; the model takes 510."""
 STYLE = 256
 """Numbers that make a voice, for each length of what is said."""
-HUSH, REST = 0.01, 0.06
-"""What counts as silence (of 1), and how many seconds of it stay at either end."""
+HUSH = 0.01
+"""What counts as silence, of 1."""
+BEFORE, AFTER = 0.06, 0.4
+"""Seconds of it that stay at most: a rest between sentences is easier to follow than slowness."""
 
 Samples = np.ndarray[Any, np.dtype[np.float32]]
 
@@ -76,8 +78,7 @@ def _trimmed(sound: Samples) -> Samples:
     loud = np.flatnonzero(np.abs(sound) > HUSH)
     if not len(loud):
         return sound
-    rest = int(REST * RATE)
-    return sound[max(loud[0] - rest, 0) : loud[-1] + 4 * rest]
+    return sound[max(loud[0] - int(BEFORE * RATE), 0) : loud[-1] + int(AFTER * RATE)]
 
 
 def _begin() -> Speak:

@@ -24,31 +24,45 @@ def begin() -> Speak:
     """Start the engine: espeak-ng on Linux, the platform's own voices elsewhere."""
     folder = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    linux = platform.system() == "Linux"
-    loaded = _espeak() if linux else None
+    file = folder / "speech.wav"
+    loaded = _espeak() if platform.system() == "Linux" else None
 
     import pyttsx3
 
-    engine = pyttsx3.init("espeak" if linux else None)
+    engine = pyttsx3.init("espeak" if loaded else None)
+    if loaded is None:
+        return lambda request: _platform_speaks(engine, request, file)
+    # What is set before it has spoken once is set too late.
+    _save(engine, "好", file)
+    loaded.espeak_Synchronize()
     # The file's header always says 22,050; the library knows.
-    rate: int = loaded.espeak_ng_GetSampleRate() if loaded else 0
+    rate: int = loaded.espeak_ng_GetSampleRate()
+    return lambda request: (rate, _espeak_speaks(engine, loaded, request, file))
 
-    def speak(request: dict[str, Any]) -> tuple[int, bytes]:
-        file = folder / "speech.wav"
-        voice = _espeak_voice(request) if linux else _platform_voice(engine, request)
-        for name, value in {"voice": voice, "rate": request["rate"]}.items():
-            engine.setProperty(name, value)
-        if loaded:
-            engine.setProperty("pitch", request["pitch"])
-            loaded.espeak_Synchronize()  # or it speaks at once, at the rate of before
-        engine.save_to_file(request["text"], str(file))
-        engine.runAndWait()
-        if loaded:
-            loaded.espeak_Synchronize()  # or what is set next is lost
-        found, pcm = _read(file)
-        return rate or found, pcm
 
-    return speak
+def _espeak_speaks(engine: Any, loaded: ctypes.CDLL, request: dict[str, Any], file: Path) -> bytes:
+    voice = ESPEAK_VOICES[request["language"].split("-")[0]]
+    engine.setProperty("voice", voice + ESPEAK_VARIANTS.get(request["voice"], ""))
+    engine.setProperty("rate", request["rate"])
+    engine.setProperty("pitch", request["pitch"])
+    loaded.espeak_Synchronize()  # or it speaks at once, in the manner of before
+    _, pcm = _save(engine, request["text"], file)
+    loaded.espeak_Synchronize()  # or what is set next is lost
+    return pcm
+
+
+def _platform_speaks(engine: Any, request: dict[str, Any], file: Path) -> tuple[int, bytes]:
+    voice = _platform_voice(engine, request["language"])
+    if voice:
+        engine.setProperty("voice", voice)
+    engine.setProperty("rate", request["rate"])
+    return _save(engine, request["text"], file)
+
+
+def _save(engine: Any, text: str, file: Path) -> tuple[int, bytes]:
+    engine.save_to_file(text, str(file))
+    engine.runAndWait()
+    return _read(file)
 
 
 def _espeak() -> ctypes.CDLL:
@@ -58,14 +72,9 @@ def _espeak() -> ctypes.CDLL:
     return library()
 
 
-def _espeak_voice(request: dict[str, Any]) -> str:
-    voice = ESPEAK_VOICES[request["language"].split("-")[0]]
-    return voice + ESPEAK_VARIANTS.get(request["voice"], "")
-
-
-def _platform_voice(engine: Any, request: dict[str, Any]) -> str | None:
-    """The first voice for the language; None leaves the platform's own choice."""
-    family = request["language"].split("-")[0]
+def _platform_voice(engine: Any, language: str) -> str | None:
+    """The first voice for a language; None leaves the platform's own choice."""
+    family = language.split("-")[0]
     for voice in engine.getProperty("voices"):
         tags = [str(tag).lower() for tag in voice.languages or ()]
         if any(tag.startswith(family) for tag in tags):
