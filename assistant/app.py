@@ -18,6 +18,7 @@ from assistant.web import (
     health,
     help,
     home,
+    listening,
     offline,
     residents,
     sessions,
@@ -29,7 +30,13 @@ from assistant.web.security import Headers, guard
 from assistant.web.static import KeptStatic
 from assistant.wiring import Services, now, services
 
-IN_BOTH_MODES = (sessions.router, bookings.router, help.router, utterances.router)
+IN_BOTH_MODES = (
+    sessions.router,
+    bookings.router,
+    help.router,
+    utterances.router,
+    listening.router,
+)
 """What practice has, too; profiles and sign-in are never practised."""
 
 OUTSIDE_OF_MODES = (residents.router, who.router, offline.router, health.router)

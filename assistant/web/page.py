@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
+from starlette.requests import HTTPConnection
 
 from assistant.config import Settings
 from assistant.dialogue.model import Mode
@@ -22,7 +23,7 @@ PRACTICE = "/practice"
 """What every address in the practice city begins with."""
 
 
-def mode_of(request: Request) -> Mode:
+def mode_of(request: HTTPConnection) -> Mode:
     """The mode is in the address, so that it cannot be lost on the way."""
     path = request.url.path
     return Mode.PRACTICE if path == PRACTICE or path.startswith(PRACTICE + "/") else Mode.LIVE
@@ -33,7 +34,7 @@ def root_of(mode: Mode) -> str:
     return PRACTICE if mode is Mode.PRACTICE else ""
 
 
-def look_of(request: Request) -> Look:
+def look_of(request: HTTPConnection) -> Look:
     """How the person at this browser likes pages."""
     return read_look(request.cookies.get("look", ""))
 

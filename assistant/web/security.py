@@ -3,8 +3,9 @@
 from http.cookies import SimpleCookie
 from urllib.parse import urlsplit
 
-from fastapi import Request
+from fastapi import WebSocketException, status
 from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.config import Settings
@@ -35,21 +36,30 @@ LARGEST_FORM = 256 * 1024
 """Bytes; ten thousand Chinese characters fit, each written as nine."""
 
 
-async def guard(request: Request) -> None:
-    """Refuse foreign hosts, posts from other sites, and forms far too large.
+async def guard(connection: HTTPConnection) -> None:
+    """Refuse foreign hosts, posts and sockets from other sites, and forms far too large.
 
     Raises:
         NotAllowed: and nothing has been done.
+        WebSocketException: the same where no page can be shown.
     """
-    settings: Settings = request.app.state.settings
-    hosts = _hosts(settings)
-    if "*" not in hosts and request.url.hostname not in hosts:
+    try:
+        _check(connection)
+    except NotAllowed:
+        if connection.scope["type"] == "websocket":
+            raise WebSocketException(status.WS_1008_POLICY_VIOLATION) from None
+        raise
+
+
+def _check(connection: HTTPConnection) -> None:
+    hosts = _hosts(connection.app.state.settings)
+    if "*" not in hosts and connection.url.hostname not in hosts:
         raise NotAllowed("host")
-    if request.method in ("GET", "HEAD"):
+    if connection.scope.get("method") in ("GET", "HEAD"):
         return
-    if not _same_site(request):
+    if not _same_site(connection):
         raise NotAllowed("origin")
-    if int(request.headers.get("content-length", 0)) > LARGEST_FORM:
+    if int(connection.headers.get("content-length", 0)) > LARGEST_FORM:
         raise NotAllowed("size")
 
 
@@ -58,7 +68,7 @@ def _hosts(settings: Settings) -> set[str]:
     return named | {urlsplit(settings.public_url).hostname or ""}
 
 
-def _same_site(request: Request) -> bool:
+def _same_site(request: HTTPConnection) -> bool:
     """By Sec-Fetch-Site where the browser sends it, else by Origin; neither: no browser."""
     site = request.headers.get("sec-fetch-site")
     if site:

@@ -18,14 +18,14 @@ from assistant.services.conversation import Conversation
 from assistant.services.due import Due
 from assistant.services.help import Help
 from assistant.services.homes import Homes
+from assistant.services.listening import Listening
 from assistant.services.offers import Offers
 from assistant.services.residents import Residents
 from assistant.services.sessions import Sessions
 from assistant.services.utterances import Utterances
 from assistant.services.watch import Watch
 from assistant.wiring.outside import Connections, ResidentGateways
-from assistant.wiring.readiness import Preparing
-from voice.ear import Ear
+from assistant.wiring.senses import Senses
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Store:
 
 
 @dataclass(frozen=True)
-class Services(Store):
+class Services(Store, Senses):
     """Everything a channel may call."""
 
     settings: Settings
@@ -49,16 +49,13 @@ class Services(Store):
     gateways: GatewaysFor
     conversation: Conversation
     utterances: Utterances
+    listening: Listening
     homes: Homes
     bookings: Bookings
     due: Due
     watch: Watch
     cities: Mapping[Mode, DemoCity]
     """The embedded demo cities: the practice one always, the live one in a demonstration."""
-    ear: Ear
-    """Hears utterances, for every channel."""
-    hearing: Preparing
-    """How ready the ear is."""
 
 
 def open_store(settings: Settings, clock: Clock) -> Store:
@@ -84,9 +81,7 @@ def build(
     store: Store,
     cities: Mapping[Mode, DemoCity],
     connections: Connections,
-    *,
-    ear: Ear,
-    hearing: Preparing,
+    senses: Senses,
 ) -> Services:
     """Everything that acts."""
     gateways = _gateways(settings, clock, store, connections)
@@ -97,18 +92,18 @@ def build(
     conversation = Conversation(store.sessions, store.residents, bookings, offers, clock)
     return Services(
         **vars(store),
+        **vars(senses),
         settings=settings,
         clock=clock,
         gateways=for_pages,
         conversation=conversation,
         utterances=Utterances(store.sessions, conversation, offers, clock, settings.zone),
+        listening=Listening(store.sessions, clock, settings.zone),
         homes=Homes(store.database, store.residents, store.sessions, store.booked, clock),
         bookings=bookings,
         due=Due(store.database, store.scenarios, bookings, attempts, store.help),
         watch=Watch(store.database),
         cities=cities,
-        ear=ear,
-        hearing=hearing,
     )
 
 

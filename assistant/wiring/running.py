@@ -16,10 +16,8 @@ from assistant.db.session import sync_url
 from assistant.ports import Clock
 from assistant.services.due import Due
 from assistant.wiring.building import Services, build, open_store
-from assistant.wiring.hearing import recogniser
 from assistant.wiring.outside import cities, connections
-from assistant.wiring.readiness import preparing
-from voice.ear import Ear
+from assistant.wiring.senses import senses
 
 APPLICATION_VERSION = "1"
 """Pinned: with another one DBOS would orphan what is pending."""
@@ -37,13 +35,8 @@ async def services(settings: Settings, clock: Clock = now) -> AsyncIterator[Serv
     """Everything, ready to use; on leaving, all is closed and nothing is lost."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     store, made = open_store(settings, clock), cities(settings, clock)
-    async with (
-        connections(settings, made) as connected,
-        recogniser(settings) as listener,
-        preparing(settings, listener) as hearing,
-    ):
-        ear = Ear(listener)
-        built = build(settings, clock, store, made, connected, ear=ear, hearing=hearing)
+    async with connections(settings, made) as connected, senses(settings) as able:
+        built = build(settings, clock, store, made, connected, able)
         _launch(settings)
         tasks = [
             asyncio.create_task(_tick(built.due, clock, settings.tick_seconds)),
