@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from assistant.dialogue.model import Ask, Confirm, Scenario, Show
-from assistant.i18n import Label, Message, _
+from assistant.i18n import Label, Message, _, given
 
 STATES = {
     "working": _("Being arranged"),
@@ -52,11 +52,37 @@ def scenario_name(scenario: str) -> Message:
     return COMING.get(scenario, _("this"))
 
 
+NUMBERED = _("{number}. {words}")
+TOLD = _("{title}: {words}")
+ITEM = _("{title}, {words}: {state}")
+NO_ITEMS = _("Nothing is arranged yet. Would you like to begin?")
+
+
 def sentence(turn: Ask | Confirm | Show) -> Label:
     """What a turn says."""
     if isinstance(turn, Ask):
         return turn.slot.prompt
     return turn.sentence if isinstance(turn, Confirm) else turn.title
+
+
+def spoken(turn: Ask | Confirm | Show, cost: Label | None = None) -> list[Label]:
+    """What is said aloud in a turn, one sentence after the other; the page shows the same."""
+    said: list[Label] = [] if isinstance(turn, Show) or not turn.problem else [turn.problem]
+    said.append(sentence(turn))
+    if isinstance(turn, Ask):
+        if turn.step == 1 and cost:
+            said.append(cost)
+        said += [
+            NUMBERED(number=given(str(number)), words=offer.label)
+            for number, offer in enumerate(turn.offers, start=1)
+        ]
+    elif isinstance(turn, Confirm):
+        said += [turn.quote] if turn.quote else []
+        said += [TOLD(title=line.title, words=line.words) for line in turn.lines]
+    else:
+        said += [ITEM(title=one.title, words=one.summary, state=one.state) for one in turn.items]
+        said += [] if turn.items else [NO_ITEMS]
+    return said
 
 
 def heading(
