@@ -4,7 +4,7 @@ What comes out is text for the page's own form; nothing is answered, stored or l
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from typing import Literal, TypeAlias
 from uuid import UUID
@@ -34,6 +34,7 @@ BEGINS_WITHIN = 10.0
 LARGEST = 64 * 1024
 """Bytes of a message: more than half a second at the highest rate."""
 
+Complete: TypeAlias = Callable[[str], bool]
 Told: TypeAlias = dict[str, str | int]
 
 
@@ -97,7 +98,8 @@ async def _listen(
     )
     try:
         async with services.ear.listen(language, complete=complete, rate=start.rate) as utterance:
-            await _follow(websocket, utterance)
+            choose = complete if start.place and start.place.slot else None
+            await _follow(websocket, utterance, choose)
     except (ModelMissing, ModelBroken):
         ready = services.hearing.of(language)
         await websocket.send_json({"type": "no_model", "state": ready.state})
@@ -107,10 +109,10 @@ async def _listen(
         await websocket.send_json({"type": "lost"})
 
 
-async def _follow(websocket: WebSocket, utterance: Utterance) -> None:
+async def _follow(websocket: WebSocket, utterance: Utterance, choose: Complete | None) -> None:
     """Both directions at once, until the words are final or someone leaves."""
     feeding = asyncio.create_task(_feed(websocket, utterance))
-    telling = asyncio.create_task(_tell(websocket, utterance))
+    telling = asyncio.create_task(_tell(websocket, utterance, choose))
     both = {feeding, telling}
     try:
         await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
@@ -138,12 +140,12 @@ async def _feed(websocket: WebSocket, utterance: Utterance) -> None:
             raise _Unfit
 
 
-async def _tell(websocket: WebSocket, utterance: Utterance) -> None:
-    async for told in _told(utterance):
+async def _tell(websocket: WebSocket, utterance: Utterance, choose: Complete | None) -> None:
+    async for told in _told(utterance, choose):
         await websocket.send_json(told)
 
 
-async def _told(utterance: Utterance) -> AsyncIterator[Told]:
+async def _told(utterance: Utterance, choose: Complete | None) -> AsyncIterator[Told]:
     """What the page is told; each partial text once."""
     shown = ""
     async for event in utterance:
@@ -152,8 +154,8 @@ async def _told(utterance: Utterance) -> AsyncIterator[Told]:
                 yield {"type": "waiting", "ahead": ahead} if ahead else {"type": "ready"}
             case Began():
                 yield {"type": "speech"}
-            case Heard(text, final=True):
-                yield {"type": "final", "text": text}
+            case Heard(final=True):
+                yield {"type": "final", "text": _likeliest(event, choose)}
             case Heard(text) if text != shown:
                 shown = text
                 yield {"type": "partial", "text": text}
@@ -161,6 +163,14 @@ async def _told(utterance: Utterance) -> AsyncIterator[Told]:
                 yield {"type": "too_long"} if too_long else {"type": "ended"}
             case Silence():
                 yield {"type": "silence"}
+
+
+def _likeliest(heard: Heard, choose: Complete | None) -> str:
+    """The reading that answers the question; a yes, or a request, is never picked like that."""
+    if choose is None:
+        return heard.text
+    readings = (heard.text, *heard.alternatives)
+    return next((text for text in readings if choose(text)), heard.text)
 
 
 def _still_there(message: object) -> None:
