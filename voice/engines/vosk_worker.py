@@ -6,6 +6,7 @@ end of the input is its end. One model for each language is shared by all its st
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -117,6 +118,8 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the messages
     vosk.SetLogLevel(-1)
+    for wish in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(wish, signal.SIG_IGN)  # whoever started us ends us, after the last word
     with suppress(AttributeError, OSError):
         os.nice(KINDNESS)
     worker = Worker(json.loads(sys.argv[1]), out)
