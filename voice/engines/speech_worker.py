@@ -20,6 +20,9 @@ from voice.engines.speech_child import HEADER
 MEMORY = Path("/dev/shm")  # noqa: S108
 """Where Linux keeps files in memory: what is said to a resident touches no disk."""
 
+QUIET = {"ORT_DISABLE_TELEMETRY": "1"}
+"""onnxruntime tells its makers about its use unless it is forbidden before it begins."""
+
 log = structlog.get_logger()
 
 
@@ -120,7 +123,7 @@ class SpeechWorker:
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,
-            env={**environ, "TMPDIR": self._scratch, "TMP": self._scratch, "TEMP": self._scratch},
+            env={**environ, **QUIET, **dict.fromkeys(("TMPDIR", "TMP", "TEMP"), self._scratch)},
         )
         return self._process
 

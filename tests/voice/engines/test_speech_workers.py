@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -119,3 +120,13 @@ async def test_the_natural_voice(natural: KokoroSynthesiser) -> None:
     assert peak(low) > AUDIBLE
     english = await natural.speak("Hello, T X nine.", "en")
     assert 1 < english.seconds < 5
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="reads what Linux tells")
+async def test_the_natural_voice_reports_to_nobody(natural: KokoroSynthesiser) -> None:
+    await natural.speak("好。", "zh-CN")
+    process = natural.worker.process_id
+    settings = Path(f"/proc/{process}/environ").read_bytes().split(b"\0")
+    assert b"ORT_DISABLE_TELEMETRY=1" in settings
+    folder = next(c for c in settings if c.startswith(b"TMPDIR=")).removeprefix(b"TMPDIR=")
+    assert list(Path(folder.decode()).rglob("*")) == []
