@@ -3,11 +3,13 @@
 import asyncio
 import json
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from assistant.cli.understanding import meaning
 from assistant.config import Settings
 from assistant.errors import (
     AssistantError,
@@ -39,9 +41,11 @@ SILENCE = bytes(2 * RATE)
 def transcribe(
     files: Annotated[list[Path], typer.Argument(help="WAV files.")],
     language: Annotated[str, typer.Option(help="zh-CN or en.")] = DEFAULT_LANGUAGE,
+    understand: Annotated[bool, typer.Option(help="Add what it means.")] = False,
 ) -> None:
     """What is said in recordings: one JSON line for each."""
-    if not asyncio.run(_transcribe(Settings(), files, known_language(language))):
+    known = known_language(language)
+    if not asyncio.run(_transcribe(Settings(), files, known, understand=understand)):
         raise typer.Exit(1)
 
 
@@ -99,18 +103,22 @@ def _how_to_choose(language: str, place: Path) -> str:
     return f"It is used once this is set: {name}={place.name}"
 
 
-async def _transcribe(settings: Settings, files: list[Path], language: str) -> bool:
+async def _transcribe(
+    settings: Settings, files: list[Path], language: str, *, understand: bool
+) -> bool:
     """Print a line for each file; gives whether all could be heard."""
     well = True
     async with recogniser(settings) as ear:
         for file in files:
-            told = {"file": str(file), "text": ""}
+            told: dict[str, object] = {"file": str(file), "text": ""}
             try:
-                told["text"] = await _text_of(ear, file, language)
+                text = await _text_of(ear, file, language)
+                told |= meaning(text, datetime.now(settings.zone), language) if understand else {}
+                told["text"] = text
             except AssistantError as error:
                 well = False
                 told["error"] = _words(error, file, language)
-                typer.echo(told["error"], err=True)
+                typer.echo(str(told["error"]), err=True)
             typer.echo(json.dumps(told, ensure_ascii=False))
     return well
 

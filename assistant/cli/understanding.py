@@ -29,7 +29,7 @@ def understand_command(
         return
     at = _moment(now)
     for one in _sentences(text, jsonl):
-        typer.echo(json.dumps(_meaning(one, at, language), ensure_ascii=False))
+        typer.echo(json.dumps(meaning(one, at, language), ensure_ascii=False))
 
 
 def _train() -> None:
@@ -67,7 +67,8 @@ def _text_of(row: str, number: int) -> str:
     return str(text)
 
 
-def _meaning(text: str, now: datetime, language: str) -> dict[str, object]:
+def meaning(text: str, now: datetime, language: str) -> dict[str, object]:
+    """What a sentence means, as JSON data."""
     meant = understand(text, now, language)
     return {
         "text": text,

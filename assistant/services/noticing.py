@@ -23,7 +23,6 @@ class Noticing:
         text: str,
         context: Context,
         *,
-        but: str = "",
         only_open: bool = False,
     ) -> Said:
         """What is known after all answers that the words carry are taken.
@@ -32,12 +31,11 @@ class Noticing:
             standing: Where the conversation stands.
             text: What was said.
             context: When, and in which language.
-            but: A slot that is left as it is.
             only_open: Whether what is answered stays as it is.
         """
         scenario = standing.scenario
         for slot in scenario.slots:
-            if slot.name == but or (only_open and slot.name in standing.said.answers):
+            if only_open and slot.name in standing.said.answers:
                 continue
             answers = _if_unknown(scenario, standing.said.answers, slot)
             if answers is None or not _is_ready(scenario, answers, slot):

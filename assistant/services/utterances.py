@@ -149,15 +149,15 @@ class Utterances:
     ) -> Led:
         if self._leaves(standing, place, meaning, context):
             return Led(To.NOTHING, meaning, standing.session_id)
-        corrects = not place.slot or is_correction(meaning.text, context.language)
-        if corrects:
-            led = await self._corrected(standing, place, meaning, context)
+        again = meaning.scenario == standing.scenario.id
+        if again or not place.slot or is_correction(meaning.text, context.language):
+            led = await self._corrected(standing, meaning, context)
             if led or not place.slot:
                 return led or Led(To.NOTHING, meaning, standing.session_id)
         led = await self._reply(standing, place, meaning, context)
         if led.ask is None:
             return led
-        return await self._corrected(standing, place, meaning, context) or led
+        return await self._corrected(standing, meaning, context) or led
 
     def _leaves(
         self, standing: Standing, place: Place, meaning: Understood, context: Context
@@ -194,9 +194,9 @@ class Utterances:
             await self._keep(latest, said)
 
     async def _corrected(
-        self, standing: Standing, place: Place, meaning: Understood, context: Context
+        self, standing: Standing, meaning: Understood, context: Context
     ) -> Led | None:
-        said = await self._noticing.said_after(standing, meaning.text, context, but=place.slot)
+        said = await self._noticing.said_after(standing, meaning.text, context)
         if said.answers == standing.said.answers:
             return None
         await self._keep(standing, said)
