@@ -22,6 +22,7 @@ from assistant.web import (
     offline,
     residents,
     sessions,
+    speech,
     utterances,
     who,
 )
@@ -39,7 +40,13 @@ IN_BOTH_MODES = (
 )
 """What practice has, too; profiles and sign-in are never practised."""
 
-OUTSIDE_OF_MODES = (residents.router, who.router, offline.router, health.router)
+OUTSIDE_OF_MODES = (
+    residents.router,
+    who.router,
+    offline.router,
+    health.router,
+    speech.router,
+)
 
 
 def create_app(settings: Settings | None = None, clock: Clock = now) -> FastAPI:

@@ -78,6 +78,23 @@
     const first = byId("problem") || document.querySelector("#main h1");
     if (first) first.focus({ preventScroll: true });
     arrive();
+    const { command } = byId("main").dataset;
+    if (voice || command) withVoice((able) => able.arrived(command));
+  });
+
+  // Speaking instead of pressing; what it takes is loaded with the first press
+  let voice;
+  const able = window.isSecureContext && navigator.mediaDevices && window.WebSocket && window.AudioWorkletNode;
+  function withVoice(act) {
+    const box = document.querySelector(".voice");
+    if (!voice && !box) return;
+    voice ||= Promise.all([import(box.dataset.microphone), import(box.dataset.speaking)])
+      .then(([microphone, speaking]) => microphone.microphone(speaking));
+    voice.then(act).catch(() => { voice = undefined; words("offline"); });
+  }
+  document.addEventListener("click", (event) => {
+    const pressed = event.target.closest("[data-voice]");
+    if (pressed) withVoice((able) => able.press(pressed.dataset.voice));
   });
 
   // A booking speaks for itself
@@ -96,7 +113,9 @@
     const fresh = new DOMParser().parseFromString(html, "text/html");
     const status = fresh.getElementById("status");
     if (!status || !byId("status")) return;
+    const before = byId("heading").textContent;
     PARTS.forEach((id) => renew(byId(id), fresh.getElementById(id)));
+    if (voice && byId("heading").textContent !== before) withVoice((able) => able.renewed());
     Object.assign(byId("status").dataset, status.dataset);
     document.title = byId("heading").textContent;
     keepOffline();
@@ -137,6 +156,8 @@
   }
   function arrive() {
     document.querySelectorAll(".print").forEach((print) => { print.hidden = false; });
+    if (!able) document.querySelectorAll(".microphone, .unable").forEach((part) => { part.hidden = !part.hidden; });
+    if (/^\/who/.test(location.pathname)) sessionStorage.clear(); // nothing is left for the next person
     keepOffline();
     follow();
   }

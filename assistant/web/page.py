@@ -22,6 +22,9 @@ from assistant.web.look import SIZES, THEMES, Look, read_look
 PRACTICE = "/practice"
 """What every address in the practice city begins with."""
 
+COMMANDS = frozenset({"repeat", "slower", "louder", "stop"})
+"""What someone can say that only the page can do; it learns of it by its own address."""
+
 
 def mode_of(request: HTTPConnection) -> Mode:
     """The mode is in the address, so that it cannot be lost on the way."""
@@ -102,6 +105,7 @@ class Pages:
             "root": root_of(mode),
             "path": _path(request),
             "session_id": None,
+            "command": _command(request),
         }
         environment = self._by_language[look.language]
         return environment.get_template(template).render(everywhere | context)
@@ -116,6 +120,12 @@ def page(request: Request, template: str, /, *, status: int = 200, **context: An
 def go(address: str) -> RedirectResponse:
     """After a post: look there."""
     return RedirectResponse(address, status_code=303)
+
+
+def _command(request: Request) -> str:
+    """What the page itself shall do, now that it comes; said by someone, and no longer open."""
+    command = request.query_params.get("command", "")
+    return command if command in COMMANDS else ""
 
 
 def _path(request: Request) -> str:

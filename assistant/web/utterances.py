@@ -1,6 +1,7 @@
 """A sentence in the resident's own words, spoken or written, from any page."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
@@ -10,7 +11,7 @@ from assistant.i18n import given
 from assistant.services.utterances import Led, Place, To
 from assistant.web.help import ask_for_a_person
 from assistant.web.look import next_size
-from assistant.web.page import go, look_of, mode_of, page, root_of
+from assistant.web.page import COMMANDS, go, look_of, mode_of, page, root_of
 from assistant.web.people import ResidentDep, set_cookie
 from assistant.web.services import ServicesDep
 from assistant.web.sessions import CONFIRMATION, place_of, show_turn
@@ -30,6 +31,7 @@ async def hear(
     session_id: Annotated[UUID | None, Form()] = None,
     slot: Annotated[str, Form(max_length=40)] = "",
     number: Annotated[int, Form(alias="page", ge=1, le=100)] = 1,
+    booking_id: Annotated[UUID | None, Form()] = None,
 ) -> Response:
     """Say or write what is wanted, or the answer to what was asked."""
     mode, language = mode_of(request), look_of(request).language
@@ -52,7 +54,7 @@ async def hear(
         case To.HOME:
             return go(f"{root_of(mode)}/")
         case To.COMMAND:
-            return await _command(request, resident_id, services, led)
+            return await _command(request, resident_id, services, led, booking_id)
         case _:
             return await _unheard(request, resident_id, services, led, here)
 
@@ -70,16 +72,42 @@ async def _turn(request: Request, resident_id: UUID, services: ServicesDep, led:
 
 
 async def _command(
-    request: Request, resident_id: UUID, services: ServicesDep, led: Led
+    request: Request,
+    resident_id: UUID,
+    services: ServicesDep,
+    led: Led,
+    booking_id: UUID | None,
 ) -> Response:
-    """What the page itself can do; the voice part of it has acted before."""
-    if led.meaning.command == "help":
+    """The same page again, which then does what was said."""
+    command = led.meaning.command
+    if command == "help":
         return page(request, "utterances/examples.html", said=led.meaning.text)
-    if led.meaning.command == "bigger_text":
+    if command == "bigger_text":
         look = look_of(request)
         larger = look.with_({"size": next_size(look.size)})
         set_cookie(request, "look", larger.as_text())
-    return await _turn(request, resident_id, services, led)
+    address = await _same(request, resident_id, services, led, booking_id)
+    pages = {"page": str(led.page)} if led.slot and led.page > 1 else {}
+    query = urlencode(pages | ({"command": command} if command in COMMANDS else {}))
+    return go(f"{address}?{query}" if query else address)
+
+
+async def _same(
+    request: Request,
+    resident_id: UUID,
+    services: ServicesDep,
+    led: Led,
+    booking_id: UUID | None,
+) -> str:
+    """The address of the page on which something was said."""
+    root = root_of(mode_of(request))
+    if booking_id:
+        return f"{root}/bookings/{booking_id}"
+    if led.session_id is None:
+        return root or "/"
+    if led.slot:
+        return f"{root}/sessions/{led.session_id}/{led.slot}"
+    return await place_of(request, resident_id, led.session_id, services)
 
 
 async def _unheard(

@@ -135,7 +135,7 @@ def test_an_offer_is_read_as_it_was_shown(browser: Browser) -> None:
     # Someone else takes the earlier times meanwhile; the press still means what was shown.
     browser.get(browser.page.url + "?page=2")
     browser.post(browser.page.url.split("?")[0], {"text": str(chosen["value"])})
-    label = chosen.get_text(" ", strip=True).split("号")[0][:6]
+    label = chosen.select(".title")[0].get_text(" ", strip=True).split(". ")[1]
     assert label[:4] in browser.page.words
 
 
