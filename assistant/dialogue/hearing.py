@@ -24,6 +24,8 @@ from assistant.i18n import LANGUAGES, Label, Message, Name, given, translate
 
 NEAR = timedelta(minutes=20)
 """How far from a clock time an offer may be that is taken for it."""
+AT_ONCE = timedelta(minutes=3)
+"""What is sooner is now."""
 _ANY = {
     "zh-CN": re.compile(
         "随便|都[行好可]|哪个都|无所谓|你[看定]|早一?点|最早|越[快早]越好|最近的|尽[快早]"
@@ -112,6 +114,8 @@ def _(slot: When, text: str, offers: Sequence[Offer], context: Context) -> Answe
     if moment is None:
         return None
     start = max(moment.start, context.now)
+    if start - context.now < AT_ONCE and slot.when_unknown:
+        return slot.when_unknown
     return Answer(start.isoformat(), start) if moment.precise else None
 
 
