@@ -31,6 +31,11 @@ class Gate:
     _kept: deque[bytes] = field(init=False)
     _left: int = 0
 
+    @property
+    def shut(self) -> bool:
+        """Whether the decoder hears nothing at the moment."""
+        return not self._left
+
     def __post_init__(self) -> None:
         self._kept = deque(maxlen=self.before)
 
@@ -93,7 +98,8 @@ class VoskStream:
         passed = b"".join(self._gate.pass_on(frame) for frame in frames)
         if passed and self._recogniser is not None:
             self._decoding = self._touched = True
-            if self._recogniser.AcceptWaveform(passed):
+            # What is said before a pause is settled in the pause, so that the end comes at once.
+            if self._recogniser.AcceptWaveform(passed) or self._gate.shut:
                 self._take(self._recogniser.Result())
         return frames
 

@@ -10,7 +10,6 @@ import signal
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from queue import SimpleQueue
 from threading import Thread
 from typing import Any, BinaryIO
 
@@ -19,10 +18,11 @@ import vosk
 from assistant.errors import AssistantError
 from assistant.hearing import Heard
 from voice.engines.frames import Kind, Message, read, told
+from voice.engines.inbox import Inbox
 from voice.engines.vosk_stream import Decoders, VoskStream
 from voice.speech import SECONDS
 
-KINDNESS = 5
+KINDNESS = 2
 """So much less than pages this process insists on the processor."""
 
 
@@ -106,11 +106,10 @@ class Worker:
         self.say(told(Kind.FAILED, number, {"error": type(error).__name__, "detail": str(error)}))
 
 
-def _read_all(pipe: BinaryIO, inbox: "SimpleQueue[Message | None]") -> None:
-    """Whoever feeds keeps the inbox small: it waits until its audio is acknowledged."""
+def _read_all(pipe: BinaryIO, inbox: Inbox) -> None:
     while (message := read(pipe)) is not None:
         inbox.put(message)
-    inbox.put(None)
+    inbox.close()
 
 
 def main() -> None:
@@ -123,11 +122,11 @@ def main() -> None:
     with suppress(AttributeError, OSError):
         os.nice(KINDNESS)
     worker = Worker(json.loads(sys.argv[1]), out)
-    inbox: SimpleQueue[Message | None] = SimpleQueue()
+    inbox = Inbox()
     Thread(target=_read_all, args=(sys.stdin.buffer, inbox), daemon=True).start()
     try:
         worker.say(Message(Kind.READY))
-        while (message := inbox.get()) is not None:
+        while (message := inbox.take()) is not None:
             worker.handle(message)
     except BrokenPipeError:
         pass
