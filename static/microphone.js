@@ -155,7 +155,6 @@ function end(mine, state, words) {
   if (mine.over) return;
   mine.over = true;
   release(mine);
-  if (part(".level span")) part(".level span").removeAttribute("style"); // the policy forbids it in what htmx takes along
   if (mine.socket) mine.socket.close();
   if (hearing !== mine) return;
   hearing = undefined;

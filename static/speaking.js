@@ -8,7 +8,7 @@ let on = false; // whether turns are spoken by themselves
 let turn = 0; // what is being spoken; older ones fall silent
 let rate = RATES.includes(sessionStorage.getItem(KEPT)) ? sessionStorage.getItem(KEPT) : "normal";
 let louder = 0;
-let context, gain, playing;
+let context, gain, playing, warm;
 let told = () => {};
 
 export const isOn = () => on;
@@ -30,6 +30,7 @@ export function open() {
     tame.connect(context.destination);
   }
   if (context && context.state === "suspended") context.resume();
+  warm ||= ownVoice().then((voice) => voice || sound(texts()[0])).catch(() => {}); // what speaks is started meanwhile
 }
 
 export function hush() {
@@ -63,15 +64,17 @@ export async function speak() {
   }
 }
 
+// Some browsers know their voices a moment late; that moment passes while someone speaks
+const voicesKnown = new Promise((done) => {
+  if (!window.speechSynthesis || speechSynthesis.getVoices().length) return done();
+  speechSynthesis.addEventListener("voiceschanged", done, { once: true });
+  return setTimeout(done, 300);
+});
+
 // The device's own voice, unless it would send the words elsewhere
 async function ownVoice() {
+  await voicesKnown;
   if (!window.speechSynthesis) return undefined;
-  if (!speechSynthesis.getVoices().length) {
-    await new Promise((done) => {
-      speechSynthesis.addEventListener("voiceschanged", done, { once: true });
-      setTimeout(done, 150);
-    });
-  }
   const wanted = document.documentElement.lang.toLowerCase();
   const spoken = (voice) => voice.lang.toLowerCase().replace("_", "-");
   const family = wanted.split("-")[0];
@@ -92,13 +95,15 @@ async function bySystem(words, voice, mine) {
   }
 }
 
+function sound(text) {
+  if (!text) return undefined;
+  const got = fetch("/speech", { method: "POST", body: new URLSearchParams({ text: text.slice(0, 500), rate }) })
+    .then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject(answer.status)));
+  got.catch(() => {}); // whoever waits for it is told
+  return got;
+}
+
 async function byServer(words, mine) {
-  const sound = (text) => {
-    const wanted = text && fetch("/speech", { method: "POST", body: new URLSearchParams({ text: text.slice(0, 500), rate }) });
-    const got = wanted && wanted.then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject(answer.status)));
-    if (got) got.catch(() => {});
-    return got;
-  };
   let next = sound(words[0]);
   for (let at = 0; at < words.length; at += 1) {
     const now = next;
