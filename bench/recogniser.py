@@ -120,7 +120,8 @@ def processor_seconds(pid: int) -> float:
 
 async def talk(recogniser: VoskRecogniser, ends: float, number: int) -> list[float]:
     """One talker; the lags of the final texts."""
-    order, lags = clips(), []
+    order: list[tuple[str, str, bytes]] = clips()
+    lags: list[float] = []
     random.Random(number).shuffle(order)
     while time.monotonic() < ends:
         _, _, pcm = order[len(lags) % len(order)]
