@@ -66,11 +66,11 @@ class Server:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[Server]:
-    """A server on a free port, its data in a folder."""
+def serving(data: Path, **more: str) -> Iterator[Server]:
+    """A server on a free port, its data in a folder, with ``more`` settings."""
     port = _free_port()
     server = Server(f"http://127.0.0.1:{port}")
-    ours = {"HUOBAN_DATA_DIR": str(data), "HUOBAN_PUBLIC_URL": server.url, **SETTINGS}
+    ours = {"HUOBAN_DATA_DIR": str(data), "HUOBAN_PUBLIC_URL": server.url, **SETTINGS, **more}
     rest = {name: value for name, value in os.environ.items() if not name.startswith("HUOBAN_")}
     log = data / "server.log"
     with log.open("ab") as sink:
