@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 
 from assistant.config import Settings
 from assistant.db.session import sync_url
+from assistant.dialogue.understanding.meaning import warm
 from assistant.ports import Clock
 from assistant.services.due import Due
 from assistant.wiring.building import Services, build, open_store
@@ -41,6 +42,7 @@ async def services(settings: Settings, clock: Clock = now) -> AsyncIterator[Serv
         tasks = [
             asyncio.create_task(_tick(built.due, clock, settings.tick_seconds)),
             asyncio.create_task(built.watch.run()),
+            asyncio.create_task(asyncio.to_thread(warm, clock())),
         ]
         try:
             yield built

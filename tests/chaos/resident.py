@@ -125,7 +125,7 @@ class Resident:
         if BOOKING.search(page.url) and place:
             return True
         if not place:
-            self.browser.start(scenario)
+            self._begin(scenario)
         elif page.status not in (200, 422) or not SESSION.search(page.url):
             self.browser.get(place)
         elif page.url.endswith("/confirmation"):
@@ -134,6 +134,12 @@ class Resident:
             self._answer(page, chance)
         self._place()
         return bool(BOOKING.search(self.browser.page.url))
+
+    def _begin(self, scenario: str) -> None:
+        home = self.browser.get("/")
+        tiles = home.soup.select(f'button[name=scenario][value="{scenario}"]')
+        if tiles:  # else it said kindly that it is too busy, and is asked again
+            self.browser.press(tiles[0])
 
     def _confirm(self, chance: Random) -> None:
         when = re.sub("confirmation$", "when", self.browser.page.url)

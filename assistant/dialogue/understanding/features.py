@@ -45,7 +45,7 @@ def _grams(kind: str, units: list[str], sizes: tuple[int, ...]) -> Iterator[str]
 def _manner(text: str, plain: str, language: str) -> Iterator[str]:
     """What single words do not tell: how long it is, and what it says about a body."""
     yield f"length:{min(len(plain) // (12 if language == 'en' else 4), 8)}"
-    found = suggest(text, language)
+    found = suggest(text, language, alike=False)
     if found.red_flag:
         yield "red_flag"
         yield f"red_flag:{found.red_flag}"

@@ -15,11 +15,21 @@ from assistant.dialogue.understanding.symptoms import suggest
 COMMAND = "command:"
 EMERGENCY = "emergency"
 ALTERNATIVES = 3
-SURE = 1.6
+SURE = 8.0
 """How much likelier than "nothing" a scenario must be: rather ask again than start by mistake."""
-DANGER = 0.45
+DANGER = 1.0
 """The same for an emergency: to miss one is worse than to show a number to dial."""
-COMMANDED = 1.2
+RATHER = 6.0
+"""How much likelier than an emergency anything else must be."""
+COMMANDED = 1.6
+"""How much likelier than "nothing" a command must be."""
+
+
+FIRST = {
+    "zh-CN": "明天上午去瑞金医院看眼科",
+    "en": "a taxi to the clinic tomorrow at eight",
+}
+"""Sentences that need everything there is."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,12 @@ def understand(text: str, now: datetime, language: str) -> Understood:
     )
 
 
+def warm(now: datetime) -> None:
+    """Load what the first sentence of each language would wait for."""
+    for language, text in FIRST.items():
+        understand(text, now, language)
+
+
 def slots_in(text: str, scenario: str, now: datetime, language: str) -> Mapping[str, Found]:
     """The answers that an utterance carries for a scenario."""
     found = {name: read(text, now, language) for name, read in READERS.get(scenario, {}).items()}
@@ -68,10 +84,9 @@ def slots_in(text: str, scenario: str, now: datetime, language: str) -> Mapping[
 
 
 def _decided(odds: Mapping[str, float]) -> str:
-    nothing = odds[NOTHING]
-    if odds[EMERGENCY] > max(nothing * DANGER, DANGER * max(odds.values())):
+    nothing, best = odds[NOTHING], max(odds, key=lambda label: odds[label])
+    if odds[EMERGENCY] * RATHER >= odds[best] and odds[EMERGENCY] >= nothing * DANGER:
         return EMERGENCY
-    best = max(odds, key=lambda label: odds[label])
     needed = COMMANDED if best.startswith(COMMAND) else SURE
     return best if odds[best] >= nothing * needed else NOTHING
 

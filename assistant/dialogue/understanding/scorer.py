@@ -37,6 +37,8 @@ class Scorer:
     weights: NDArray[np.int8]
     scale: NDArray[np.float32]
     bias: NDArray[np.float32]
+    learnt_from: str = ""
+    """The digest of the sentences, by which stale weights show."""
 
     def score(self, text: str, language: str) -> Mapping[str, float]:
         """How likely each label is; the values sum up to 1."""
@@ -61,6 +63,7 @@ class Scorer:
             weights=self.weights,
             scale=self.scale,
             bias=self.bias,
+            learnt_from=np.array(self.learnt_from),
         )
 
 
@@ -73,7 +76,14 @@ def load(path: Path) -> Scorer:
     """A scorer as it was written down."""
     with np.load(path, allow_pickle=False) as kept:
         labels = tuple(str(label) for label in kept["labels"])
-        return Scorer(labels, kept["names"], kept["weights"], kept["scale"], kept["bias"])
+        return Scorer(
+            labels,
+            kept["names"],
+            kept["weights"],
+            kept["scale"],
+            kept["bias"],
+            str(kept["learnt_from"]),
+        )
 
 
 @cache

@@ -47,15 +47,23 @@ class _Language:
     """How each longer phrase is spelled, for words that are only nearly right."""
 
 
-def suggest(words: str, language: str) -> Suggestion:
-    """The departments and the red flag that someone's words point to; never raises."""
+def suggest(words: str, language: str, *, alike: bool = True) -> Suggestion:
+    """The departments and the red flag that someone's words point to; never raises.
+
+    Args:
+        words: What was said.
+        language: One of ``LANGUAGES``.
+        alike: Whether phrases count that are only nearly like what was said, which takes longer.
+    """
     known = _language(language if language in LANGUAGES else DEFAULT_LANGUAGE)
     text = normalise(words[:LONGEST])[:LONGEST]
     hits = [hit for reading in known.readings for hit in reading.hits(text)]
     flags = {hit.entry.owner for hit in hits if hit.entry.kind in ("symptom", "name")}
     flag = next((flag for flag in known.table.red_flags if flag in flags), None)
     scores = _scores([hit for hit in hits if hit.entry.kind in ("phrase", "word")])
-    return Suggestion(_best(scores or _alike(text, known), known.table.weights["least"]), flag)
+    if alike and not scores:
+        scores = _alike(text, known)
+    return Suggestion(_best(scores, known.table.weights["least"]), flag)
 
 
 def body_parts(language: str) -> tuple[BodyPart, ...]:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.dialogue.understanding.corpus import UNSEEN, Utterance, utterances
+from assistant.dialogue.understanding.corpus import Utterance, digest, learnt
 from assistant.dialogue.understanding.features import features
+from assistant.dialogue.understanding.misheard import Mishearing
 from assistant.dialogue.understanding.scorer import SHARPNESS, WEIGHTS, Scorer, hashed
 from assistant.paths import LOCALE
 
-LEAST_SEEN = 2
+LEAST_SEEN = {"zh-CN": 3, "en": 2}
 """A feature must have been seen in so many sentences."""
 STEPS = 127
 """The largest weight of a label, in steps."""
@@ -18,21 +19,21 @@ STEPS = 127
 
 def train(language: str) -> Scorer:
     """The scorer of a language; the same sentences give the same weights."""
-    known = [one for one in utterances(language) if one.batch != UNSEEN]
-    return fit(known, language)
+    return fit(learnt(language), language)
 
 
 def fit(known: Sequence[Utterance], language: str) -> Scorer:
     """One-against-all logistic regression by averaged gradient descent, in a fixed order."""
     from sklearn.linear_model import SGDClassifier
 
-    said = [features(one.text, language) for one in known]
+    heard = list(known) if language == "en" else [*known, *Mishearing(known).of(known)]
+    said = [features(one.text, language) for one in heard]
     seen = Counter(name for names in said for name in names)
-    names = sorted(hashed(name) for name, times in seen.items() if times >= LEAST_SEEN)
+    names = sorted(hashed(name) for name, times in seen.items() if times >= LEAST_SEEN[language])
     learner = SGDClassifier(
-        loss="log_loss", alpha=5e-6, max_iter=15, tol=None, average=True, random_state=1
+        loss="log_loss", alpha=5e-6, max_iter=12, tol=None, average=True, random_state=1
     )
-    learner.fit(_matrix(said, names), [one.label for one in known])
+    learner.fit(_matrix(said, names), [one.label for one in heard])
     weights = learner.coef_.T * SHARPNESS
     scale = np.abs(weights).max(axis=0) / STEPS
     return Scorer(
@@ -41,6 +42,7 @@ def fit(known: Sequence[Utterance], language: str) -> Scorer:
         weights=np.rint(weights / scale).astype(np.int8),
         scale=scale.astype(np.float32),
         bias=learner.intercept_.astype(np.float32),
+        learnt_from=digest(known),
     )
 
 
