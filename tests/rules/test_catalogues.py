@@ -29,7 +29,7 @@ def extracted() -> dict[str, str]:
     found: dict[str, str] = {}
     for mapping in pyproject["tool"]["babel"]["mappings"]:
         options = {k: v for k, v in mapping.items() if k not in {"method", "pattern"}}
-        for path in sorted(ROOT.glob(_pattern(mapping["pattern"]))):
+        for path in _shipped(mapping["pattern"]):
             for line, message, *_rest in extract_from_file(
                 mapping["method"], path, options=options
             ):
@@ -38,11 +38,12 @@ def extracted() -> dict[str, str]:
     return found
 
 
-def _pattern(pattern: str) -> str:
+def _shipped(pattern: str) -> list[Path]:
     """Only what we ship speaks to residents."""
+    wide = pattern.replace("**.", "**/*.")
     if pattern == "**.py":
-        return "assistant/**/*.py"
-    return pattern.replace("**.", "**/*.")
+        return sorted([*ROOT.glob(f"assistant/{wide}"), *ROOT.glob(f"voice/{wide}")])
+    return sorted(ROOT.glob(wide))
 
 
 @cache
@@ -58,7 +59,7 @@ def translations(language: str) -> dict[str, str]:
 
 def test_sentences_are_found_in_code_and_templates() -> None:
     places = {place.split("/")[0] for place in extracted().values()}
-    assert places == {"assistant", "templates"}
+    assert places == {"assistant", "templates", "voice"}
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
