@@ -79,7 +79,7 @@
     if (first) first.focus({ preventScroll: true });
     arrive();
     const { command } = byId("main").dataset;
-    if (voice || command) withVoice((able) => able.arrived(command));
+    if (voice || command) withVoice((senses) => senses.arrived(command));
   });
 
   // Speaking instead of pressing; what it takes is loaded with the first press
@@ -94,7 +94,7 @@
   }
   document.addEventListener("click", (event) => {
     const pressed = event.target.closest("[data-voice]");
-    if (pressed) withVoice((able) => able.press(pressed.dataset.voice));
+    if (pressed) withVoice((senses) => senses.press(pressed.dataset.voice));
   });
 
   // A booking speaks for itself
@@ -115,7 +115,7 @@
     if (!status || !byId("status")) return;
     const before = byId("heading").textContent;
     PARTS.forEach((id) => renew(byId(id), fresh.getElementById(id)));
-    if (voice && byId("heading").textContent !== before) withVoice((able) => able.renewed());
+    if (voice && byId("heading").textContent !== before) withVoice((senses) => senses.renewed());
     Object.assign(byId("status").dataset, status.dataset);
     document.title = byId("heading").textContent;
     keepOffline();

@@ -64,7 +64,8 @@ def is_whole(
 ) -> bool:
     """Whether words answer a question, or the read-back where there is no ``slot``."""
     meaning = _meaning(text, context)
-    if meaning.command and meaning.confidence >= IN_FREE_WORDS:
+    bare = slot is not None and meaning.command in ("yes", "no")
+    if meaning.command and not bare and meaning.confidence >= IN_FREE_WORDS:
         return True
     if meaning.scenario not in ("", scenario.id) and meaning.confidence >= CLEAR:
         return is_request(meaning)
