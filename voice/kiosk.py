@@ -1,7 +1,7 @@
 """A microphone and a loudspeaker, or recordings in place of the first, around a conversation."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -60,9 +60,12 @@ class Kiosk:
         complete = await self._services.listening.complete(
             resident_id, mode, self._language, self._talk.place
         )
+        choose = await self._services.listening.chooser(
+            resident_id, mode, self._language, self._talk.place
+        )
         try:
             async with self._services.ear.listen(self._language, complete=complete) as utterance:
-                text = await heard(utterance, sound)
+                text = await heard(utterance, sound, choose)
         except RecogniserLost:
             await self.tell(self._talk.lost())
             return
@@ -81,15 +84,17 @@ class Kiosk:
             return  # what is shown stands by itself
 
 
-async def heard(utterance: Utterance, sound: AsyncIterator[bytes]) -> str:
-    """The text of one utterance; "" for silence."""
+async def heard(
+    utterance: Utterance, sound: AsyncIterator[bytes], choose: Callable[[Sequence[str]], str]
+) -> str:
+    """The text of one utterance, ``choose`` picking among its readings; "" for silence."""
     feeding = asyncio.create_task(_feed(utterance, sound))
     try:
         async for event in utterance:
             if isinstance(event, Silence):
                 return ""
             if isinstance(event, Heard) and event.final:
-                return event.text
+                return choose((event.text, *event.alternatives))
     finally:
         feeding.cancel()
     return ""

@@ -11,6 +11,7 @@ import typer
 
 from assistant.cli.understanding import meaning
 from assistant.config import Settings
+from assistant.dialogue.understanding.readings import likeliest
 from assistant.errors import (
     AssistantError,
     AudioUnfit,
@@ -112,9 +113,11 @@ async def _transcribe(
         for file in files:
             told: dict[str, object] = {"file": str(file), "text": ""}
             try:
-                text = await _text_of(ear, file, language)
-                told |= meaning(text, datetime.now(settings.zone), language) if understand else {}
-                told["text"] = text
+                readings = await _readings_of(ear, file, language)
+                if understand and readings[0]:
+                    taken = likeliest(readings, language)
+                    told |= meaning(taken, datetime.now(settings.zone), language)
+                told["text"] = readings[0]
             except AssistantError as error:
                 well = False
                 told["error"] = _words(error, file, language)
@@ -123,15 +126,16 @@ async def _transcribe(
     return well
 
 
-async def _text_of(ear: Recogniser, file: Path, language: str) -> str:
+async def _readings_of(ear: Recogniser, file: Path, language: str) -> tuple[str, ...]:
     return await _heard(ear, await asyncio.to_thread(read_audio, file), language)
 
 
-async def _heard(ear: Recogniser, pcm: bytes, language: str) -> str:
+async def _heard(ear: Recogniser, pcm: bytes, language: str) -> tuple[str, ...]:
     async with ear.listen(language) as hearing:
         feeding = asyncio.create_task(_feed(hearing, pcm))
         try:
-            return "".join([e.text async for e in hearing if isinstance(e, Heard) and e.final])
+            final = [e async for e in hearing if isinstance(e, Heard) and e.final]
+            return (final[0].text, *final[0].alternatives) if final else ("",)
         finally:
             feeding.cancel()
             await asyncio.wait({feeding})

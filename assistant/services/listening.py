@@ -16,6 +16,7 @@ from assistant.dialogue.understanding.meaning import (
     slots_in,
     understand,
 )
+from assistant.dialogue.understanding.readings import likeliest
 from assistant.errors import NotUnderstood
 from assistant.ports import Clock
 from assistant.services.sessions import Sessions
@@ -48,6 +49,23 @@ class Listening:
         scenario, slot = standing.scenario, standing.scenario.slot(place.slot)
         offers = standing.said.shown(place.slot).offers if slot else ()
         return lambda text: is_whole(text, scenario, slot, offers, context)
+
+    async def chooser(
+        self, resident_id: UUID, mode: Mode, language: str, place: Place | None
+    ) -> Callable[[Sequence[str]], str]:
+        """Which of a recogniser's readings is taken here: one that answers, else the likeliest.
+
+        Raises:
+            NotFound: there is no such session, or it belongs to someone else.
+        """
+        answers = await self.complete(resident_id, mode, language, place)
+        asked = bool(place and place.slot)
+
+        def choose(readings: Sequence[str]) -> str:
+            fitting = [text for text in readings if answers(text)] if asked else []
+            return next(iter(fitting), None) or likeliest(readings, language)
+
+        return choose
 
 
 def is_request(meaning: Understood) -> bool:

@@ -4,7 +4,7 @@ What comes out is text for the page's own form; nothing is answered, stored or l
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from typing import Literal, TypeAlias
 from uuid import UUID
@@ -34,7 +34,8 @@ BEGINS_WITHIN = 10.0
 LARGEST = 64 * 1024
 """Bytes of a message: more than half a second at the highest rate."""
 
-Complete: TypeAlias = Callable[[str], bool]
+Choose: TypeAlias = Callable[[Sequence[str]], str]
+"""Which of several readings is taken."""
 Told: TypeAlias = dict[str, str | int]
 
 
@@ -93,12 +94,11 @@ async def _listen(
     websocket: WebSocket, services: Services, resident_id: UUID, start: Start
 ) -> None:
     language = look_of(websocket).language
-    complete = await services.listening.complete(
-        resident_id, mode_of(websocket), language, start.place
-    )
+    here = (resident_id, mode_of(websocket), language, start.place)
+    complete = await services.listening.complete(*here)
+    choose = await services.listening.chooser(*here)
     try:
         async with services.ear.listen(language, complete=complete, rate=start.rate) as utterance:
-            choose = complete if start.place and start.place.slot else None
             await _follow(websocket, utterance, choose)
     except (ModelMissing, ModelBroken):
         ready = services.hearing.of(language)
@@ -109,7 +109,7 @@ async def _listen(
         await websocket.send_json({"type": "lost"})
 
 
-async def _follow(websocket: WebSocket, utterance: Utterance, choose: Complete | None) -> None:
+async def _follow(websocket: WebSocket, utterance: Utterance, choose: Choose) -> None:
     """Both directions at once, until the words are final or someone leaves."""
     feeding = asyncio.create_task(_feed(websocket, utterance))
     telling = asyncio.create_task(_tell(websocket, utterance, choose))
@@ -140,12 +140,12 @@ async def _feed(websocket: WebSocket, utterance: Utterance) -> None:
             raise _Unfit
 
 
-async def _tell(websocket: WebSocket, utterance: Utterance, choose: Complete | None) -> None:
+async def _tell(websocket: WebSocket, utterance: Utterance, choose: Choose) -> None:
     async for told in _told(utterance, choose):
         await websocket.send_json(told)
 
 
-async def _told(utterance: Utterance, choose: Complete | None) -> AsyncIterator[Told]:
+async def _told(utterance: Utterance, choose: Choose) -> AsyncIterator[Told]:
     """What the page is told; each partial text once."""
     shown = ""
     async for event in utterance:
@@ -155,7 +155,7 @@ async def _told(utterance: Utterance, choose: Complete | None) -> AsyncIterator[
             case Began():
                 yield {"type": "speech"}
             case Heard(final=True):
-                yield {"type": "final", "text": _likeliest(event, choose)}
+                yield {"type": "final", "text": choose((event.text, *event.alternatives))}
             case Heard(text) if text != shown:
                 shown = text
                 yield {"type": "partial", "text": text}
@@ -163,14 +163,6 @@ async def _told(utterance: Utterance, choose: Complete | None) -> AsyncIterator[
                 yield {"type": "too_long"} if too_long else {"type": "ended"}
             case Silence():
                 yield {"type": "silence"}
-
-
-def _likeliest(heard: Heard, choose: Complete | None) -> str:
-    """The reading that answers the question; a yes, or a request, is never picked like that."""
-    if choose is None:
-        return heard.text
-    readings = (heard.text, *heard.alternatives)
-    return next((text for text in readings if choose(text)), heard.text)
 
 
 def _still_there(message: object) -> None:

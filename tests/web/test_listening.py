@@ -97,7 +97,7 @@ def test_stop_ends_it_at_once(hearing: Browser) -> None:
 
 def test_telephone_sound_is_heard_in_practice_and_a_guess_is_no_yes(hearing: Browser) -> None:
     hearing.start("call_taxi", root="/practice")
-    here = {"session_id": hearing.page.url.split("/")[3], "slot": "confirmation"}
+    here: dict[str, Any] = {"session_id": hearing.page.url.split("/")[3], "slot": "confirmation"}
     pcm = recording("029_phone.wav", 8_000)
     told = speak(hearing, pcm, path="/practice/listen", rate=8_000, **here)
     assert told[-2]["type"] == "final"

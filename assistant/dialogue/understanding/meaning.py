@@ -58,7 +58,7 @@ class Understood:
 def understand(text: str, now: datetime, language: str) -> Understood:
     """What an utterance asks for, said at ``now``; never raises."""
     odds = scorer(language).score(text, language)
-    label = _decided(odds)
+    label = decided(odds)
     others = sorted((pair for pair in odds.items() if pair[0] != label), key=lambda p: -p[1])
     scenario = "" if label == NOTHING or label.startswith(COMMAND) else label
     return Understood(
@@ -83,7 +83,8 @@ def slots_in(text: str, scenario: str, now: datetime, language: str) -> Mapping[
     return {name: one for name, one in found.items() if one}
 
 
-def _decided(odds: Mapping[str, float]) -> str:
+def decided(odds: Mapping[str, float]) -> str:
+    """What is meant, given how likely each label is."""
     nothing, best = odds[NOTHING], max(odds, key=lambda label: odds[label])
     if odds[EMERGENCY] * RATHER >= odds[best] and odds[EMERGENCY] >= nothing * DANGER:
         return EMERGENCY
