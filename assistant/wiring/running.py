@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +36,8 @@ def now() -> datetime:
 async def services(settings: Settings, clock: Clock = now) -> AsyncIterator[Services]:
     """Everything, ready to use; on leaving, all is closed and nothing is lost."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    # DBOS ends the loop's threads with itself; whoever starts again in this loop needs new ones.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
     store, made = open_store(settings, clock), cities(settings, clock)
     async with connections(settings, made) as connected, senses(settings) as able:
         built = build(settings, clock, store, made, connected, able)
