@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.engine import make_url
 
-from assistant.db.session import sync_url
+from assistant.db.session import sync_url, write_ahead
 from assistant.paths import MIGRATIONS
 
 
@@ -22,5 +22,7 @@ def migrate(url: str) -> None:
     """To the newest version; nothing happens when it is there already."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        file = Path(parsed.database)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_ahead(file)
     command.upgrade(configuration(url), "head")

@@ -1,7 +1,8 @@
 """The database: SQLite in WAL mode or PostgreSQL, read without locks, written in one go."""
 
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -91,9 +92,15 @@ def _engine(url: str, **options: Any) -> AsyncEngine:
 
 def _prepare(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def write_ahead(file: Path) -> None:
+    """Set SQLite's WAL mode, which lasts; two who set it at once at the start lock each other."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _begin_immediate(connection: Connection) -> None:

@@ -1,19 +1,17 @@
 """Runs the services: durable work, the tick of what is due, and an orderly end."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 import structlog
 from dbos import DBOS
 from sqlalchemy.engine import make_url
 
 from assistant.config import Settings
-from assistant.db.session import sync_url
+from assistant.db.session import sync_url, write_ahead
 from assistant.dialogue.understanding.meaning import warm
 from assistant.ports import Clock
 from assistant.services.due import Due
@@ -71,7 +69,7 @@ def _launch(settings: Settings) -> None:
     url = make_url(sync_url(settings.database))
     if url.get_backend_name() == "sqlite":
         work = settings.data_dir / "work.sqlite3"
-        _write_ahead(work)
+        write_ahead(work)  # DBOS does not, and is five times slower without
         url = make_url(f"sqlite:///{work}")
     DBOS(
         config={
@@ -83,12 +81,6 @@ def _launch(settings: Settings) -> None:
         }
     )
     DBOS.launch()
-
-
-def _write_ahead(file: Path) -> None:
-    """Set SQLite's WAL mode, which lasts; DBOS does not, and is five times slower without."""
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
 
 
 async def _tick(due: Due, clock: Clock, seconds: float) -> None:

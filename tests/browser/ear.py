@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soxr
-from playwright.sync_api import WebSocketRoute
+from playwright.sync_api import Page, WebSocketRoute
 
 RECORDINGS = Path(__file__).parents[3] / "shared" / "voice" / "recordings"
 RATE = 48_000
@@ -53,6 +53,14 @@ class Listener:
                 self._tell(socket, self.told)
 
         socket.on_message(take)
+
+    def wait_for_sound(self, page: Page, size: int) -> None:
+        """Until so many bytes of sound have come."""
+        for _ in range(200):
+            if self.sound > size:
+                return
+            page.wait_for_timeout(50)  # the only wait during which messages are taken
+        pytest.fail(f"{self.sound} bytes of sound in ten seconds")
 
     def _tell(self, socket: WebSocketRoute, told: Sequence[str]) -> None:
         for message in told:

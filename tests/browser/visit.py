@@ -162,14 +162,21 @@ class Visit:
         self.trail.screens.append(self.path)
 
     def back(self) -> None:
-        """The browser's own "back"; htmx may load the page anew, which breaks ``go_back()``."""
-        self._through_history("history.back()")
+        """The browser's own "back"."""
+        if self.loads:
+            self.page.go_back()
+        else:
+            self._through_history("history.back()")
 
     def forward(self) -> None:
         """The browser's own "forward"."""
-        self._through_history("history.forward()")
+        if self.loads:
+            self.page.go_forward()
+        else:
+            self._through_history("history.forward()")
 
     def _through_history(self, script: str) -> None:
+        # htmx may load the page anew, which breaks go_back().
         self.page.evaluate(MARK)
         self.page.evaluate(script)
         self.page.wait_for_function(ARRIVED)

@@ -1,6 +1,6 @@
 """Both sides' books, compared once nothing moves any more."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import httpx2
 
@@ -15,16 +15,19 @@ REOPENED = ("time", "when")
 
 
 def settle(residents: Iterable[Resident]) -> None:
-    """Look at every conversation and booking until none of them moves by itself."""
-    open_: list[tuple[Resident, str]] = [
-        (resident, address)
-        for resident in residents
-        for address in (*resident.sessions, *(f"/bookings/{id}" for id in resident.seen))
-    ]
+    """Look at every conversation and booking until nothing has moved from one look to the next.
+
+    All of them again and again: what stands now is called off once another takes its place.
+    """
+    people = list(residents)
+    before: list[Shown] = []
 
     def calm() -> bool:
-        open_[:] = [one for one in open_ if not _is_calm(*one)]
-        return not open_
+        nonlocal before
+        quiet = {_is_calm(*one) for one in _places(people)} == {True}
+        now, last = every(people), before
+        before = now
+        return quiet and now == last
 
     until(calm, polls=180, every=1)
 
@@ -58,6 +61,12 @@ def every(residents: Iterable[Resident]) -> list[Shown]:
 def count(shown: Iterable[Shown], fits: Callable[[Shown], bool]) -> int:
     """How many fit."""
     return sum(fits(one) for one in shown)
+
+
+def _places(residents: Iterable[Resident]) -> Iterator[tuple[Resident, str]]:
+    for resident in residents:
+        for address in (*resident.sessions, *(f"/bookings/{id}" for id in resident.seen)):
+            yield resident, address
 
 
 def _is_calm(resident: Resident, address: str) -> bool:

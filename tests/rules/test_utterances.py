@@ -1,5 +1,6 @@
 """What holds for the sentences that residents say, and for the weights learnt from them."""
 
+import os
 from collections import Counter
 from datetime import datetime
 
@@ -17,6 +18,7 @@ COMMANDS = tuple(
 )
 LEAST = {"zh-CN": (300, 40, 1500), "en": (100, 40, 500)}
 """Sentences of each scenario, of each command, and of what starts nothing."""
+WHOLE = os.environ.get("HUOBAN_SOAK") == "1"
 NOW = datetime.fromisoformat("2026-11-23T09:00:00+08:00")
 FLOOR = {
     "zh-CN": {"right": 0.81, "emergencies": 0.93, "false starts": 0.04},
@@ -67,7 +69,7 @@ def test_the_weights_were_learnt_from_these_sentences(language: str) -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES if WHOLE else ["en"])
 def test_learning_again_gives_the_same_weights(language: str) -> None:
     from assistant.dialogue.understanding.training import train
 
