@@ -95,22 +95,29 @@ async function bySystem(words, voice, mine) {
   }
 }
 
+// The sound of the beginning of a text, and what is left of it
 function sound(text) {
   if (!text) return undefined;
-  const got = fetch("/speech", { method: "POST", body: new URLSearchParams({ text: text.slice(0, 500), rate }) })
-    .then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject(answer.status)));
+  const part = text.slice(0, 500);
+  const got = fetch("/speech", { method: "POST", body: new URLSearchParams({ text: part, rate }) }).then(async (answer) => {
+    if (!answer.ok) throw answer.status;
+    const left = Number(answer.headers.get("Huoban-Rest"));
+    return { bytes: await answer.arrayBuffer(), rest: text.slice(part.length - left).trim() };
+  });
   got.catch(() => {}); // whoever waits for it is told
   return got;
 }
 
+// What comes next is made while this is heard
 async function byServer(words, mine) {
-  let next = sound(words[0]);
-  for (let at = 0; at < words.length; at += 1) {
-    const now = next;
-    next = sound(words[at + 1]);
-    const buffer = await context.decodeAudioData(await now);
+  const left = [...words];
+  let next = sound(left.shift());
+  while (next) {
+    const { bytes, rest } = await next;
     if (mine !== turn) return;
-    await play(buffer);
+    if (rest) left.unshift(rest);
+    next = sound(left.shift());
+    await play(await context.decodeAudioData(bytes));
     if (mine !== turn) return;
   }
 }

@@ -72,6 +72,21 @@ class Speaking:
                 return _joined(made)
         raise SpeechFailed("nothing can speak this")
 
+    async def begin(self, text: str, language: str, manner: Manner = USUAL) -> tuple[Speech, str]:
+        """The sound of a text's beginning, soon, and the words that are left to be spoken.
+
+        Raises:
+            SpeechFailed: there is no sound for it.
+        """
+        first = next(iter(sentences(_within(text))), "")
+        if not first:
+            return NOTHING, ""
+        if await self._kept(spoken(first, language), language, manner) is None:
+            first = next(clauses(first))
+        rest = text[text.index(first) + len(first) :].strip()
+        said = await self._first_able(spoken(first, language), language, manner)
+        return said, rest if sentences(rest) else ""
+
     async def clauses(
         self, text: str, language: str, manner: Manner = USUAL
     ) -> AsyncIterator[Speech]:

@@ -23,11 +23,15 @@ async def speech(
     text: Annotated[str, Form(min_length=1, max_length=LONGEST)],
     rate: Annotated[Rate, Form()] = Rate.NORMAL,
 ) -> Response:
-    """The sound of a sentence; 503 when there is none, and the page stands by itself."""
+    """The sound of a beginning; 503 when there is none, and the page stands by itself.
+
+    ``Huoban-Rest`` says how many characters (UTF-16 units, as browsers count) are left to ask for.
+    """
     if read_cookie(request.cookies.get(COOKIE, ""), services.settings.secret) is None:
         raise NotAllowed("resident")
     try:
-        said = await services.speaking.speak(text, look_of(request).language, Manner(rate))
+        said, rest = await services.speaking.begin(text, look_of(request).language, Manner(rate))
     except SpeechFailed:
         return Response(status_code=503)
-    return Response(said.wav(), media_type="audio/wav")
+    left = {"Huoban-Rest": str(len(rest.encode("utf-16-le")) // 2)}
+    return Response(said.wav(), media_type="audio/wav", headers=left)

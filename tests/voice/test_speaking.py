@@ -49,6 +49,33 @@ def heard(speech: Speech) -> str:
     return speech.pcm.decode("utf-16-le")
 
 
+async def test_the_beginning_comes_first_and_what_is_left_can_be_asked_for(tmp_path: Path) -> None:
+    engine = Scripted()
+    speaking = with_engines(tmp_path, engine)
+    text, said = "👵您的车，还有八分钟就到，请在门口等。沪A！ 。", []
+    left = text
+    while left:
+        speech, left = await speaking.begin(left, "zh-CN")
+        said.append(heard(speech))
+        assert left in text
+    assert "".join(said) == text.removeprefix("👵").removesuffix(" 。")
+    assert len(said) > 2
+
+
+async def test_what_is_kept_begins_whole(tmp_path: Path) -> None:
+    engine = Scripted()
+    speaking = with_engines(tmp_path, engine)
+    await speaking.prepare(["您要去哪家医院，或者哪个诊所？"], "zh-CN")
+    speech, left = await speaking.begin("您要去哪家医院，或者哪个诊所？好的。", "zh-CN")
+    assert (heard(speech), left) == ("您要去哪家医院，或者哪个诊所？", "好的。")
+    assert engine.asked == ["您要去哪家医院，或者哪个诊所？"]
+
+
+async def test_a_text_without_sound_is_silence(tmp_path: Path) -> None:
+    speech, left = await with_engines(tmp_path, Scripted()).begin("…… ", "zh-CN")
+    assert (len(speech.pcm) > 0, left) == (True, "")
+
+
 async def test_what_was_said_once_is_not_made_again(tmp_path: Path) -> None:
     engine = Scripted()
     speaking = with_engines(tmp_path, engine)

@@ -35,6 +35,17 @@ def test_a_sentence_becomes_sound_slower_when_wished(browser: Browser) -> None:
     assert lengths[-1] > 0.5
 
 
+def test_a_long_text_begins_soon_and_tells_what_is_left(browser: Browser) -> None:
+    browser.get("/")
+    text = "👵您的车，还有八分钟就到。请在门口等。"
+    answer = browser.client.post("/speech", data={"text": text})
+    left = int(answer.headers["huoban-rest"])
+    rest = text.encode("utf-16-le")[-2 * left :].decode("utf-16-le")
+    assert rest == "还有八分钟就到。请在门口等。"
+    whole = browser.client.post("/speech", data={"text": "好的。"})
+    assert whole.headers["huoban-rest"] == "0"
+
+
 @pytest.mark.parametrize(
     ("data", "status"),
     [
