@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.dialogue.understanding.corpus import UNSEEN, Utterance, digest, learnt, utterances
-from assistant.dialogue.understanding.meaning import COMMAND, EMERGENCY, understand
+from assistant.dialogue.understanding.meaning import COMMAND, EMERGENCY, decided, understand
 from assistant.dialogue.understanding.scorer import NOTHING, scorer
 from assistant.i18n import LANGUAGES
 from assistant.scenarios import all_scenarios
@@ -21,8 +21,8 @@ LEAST = {"zh-CN": (300, 40, 1500), "en": (100, 40, 500)}
 WHOLE = os.environ.get("HUOBAN_SOAK") == "1"
 NOW = datetime.fromisoformat("2026-11-23T09:00:00+08:00")
 FLOOR = {
-    "zh-CN": {"right": 0.81, "emergencies": 0.93, "false starts": 0.04},
-    "en": {"right": 0.66, "emergencies": 0.82, "false starts": 0.09},
+    "zh-CN": {"right": 0.84, "emergencies": 0.95, "false starts": 0.03},
+    "en": {"right": 0.67, "emergencies": 0.85, "false starts": 0.07},
 }
 """What must not be lost on the batch that nothing is learnt from; bench/ has the figures."""
 
@@ -77,6 +77,12 @@ def test_learning_again_gives_the_same_weights(language: str) -> None:
     assert again.labels == kept.labels
     assert np.array_equal(again.names, kept.names)
     assert np.abs(again.weights.astype(int) - kept.weights).max() <= 1
+    # Another processor rounds otherwise, and a network carries that on; what it means stays.
+    unseen = [one.text for one in utterances(language) if one.batch == UNSEEN]
+    meant = [
+        [decided(by.score(text, language), language) for text in unseen] for by in (again, kept)
+    ]
+    assert np.mean([one == other for one, other in zip(*meant, strict=True)]) > 0.98
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.dialogue.understanding.normalise import normalise, sounds, stems
+from assistant.dialogue.understanding.routes import route
 from assistant.dialogue.understanding.symptoms import suggest
 
 LONGEST = 400
@@ -43,7 +44,7 @@ def _grams(kind: str, units: list[str], sizes: tuple[int, ...]) -> Iterator[str]
 
 
 def _manner(text: str, plain: str, language: str) -> Iterator[str]:
-    """What single words do not tell: how long it is, and what it says about a body."""
+    """What single words do not tell: how long it is, what it says of a body, of a way."""
     yield f"length:{min(len(plain) // (12 if language == 'en' else 4), 8)}"
     found = suggest(text, language, alike=False)
     if found.red_flag:
@@ -51,3 +52,6 @@ def _manner(text: str, plain: str, language: str) -> Iterator[str]:
         yield f"red_flag:{found.red_flag}"
     if found.departments:
         yield "symptom"
+    ride = route(text, language)
+    if ride.pickup and ride.destination:
+        yield "ride"

@@ -15,8 +15,11 @@ from assistant.dialogue.understanding.symptoms import suggest
 COMMAND = "command:"
 EMERGENCY = "emergency"
 ALTERNATIVES = 3
-SURE = 8.0
+TAXI = "call_taxi"
+SURE = {"zh-CN": 8.0, "en": 12.0}
 """How much likelier than "nothing" a scenario must be: rather ask again than start by mistake."""
+NAMED = 1.0
+"""The same for a ride both of whose ends are named, which is seldom said of anything else."""
 DANGER = 1.0
 """The same for an emergency: to miss one is worse than to show a number to dial."""
 RATHER = 6.0
@@ -58,7 +61,8 @@ class Understood:
 def understand(text: str, now: datetime, language: str) -> Understood:
     """What an utterance asks for, said at ``now``; never raises."""
     odds = scorer(language).score(text, language)
-    label = decided(odds)
+    ride = route(text, language)
+    label = decided(odds, language, ride=bool(ride.pickup and ride.destination))
     others = sorted((pair for pair in odds.items() if pair[0] != label), key=lambda p: -p[1])
     scenario = "" if label == NOTHING or label.startswith(COMMAND) else label
     return Understood(
@@ -83,31 +87,35 @@ def slots_in(text: str, scenario: str, now: datetime, language: str) -> Mapping[
     return {name: one for name, one in found.items() if one}
 
 
-def decided(odds: Mapping[str, float]) -> str:
-    """What is meant, given how likely each label is."""
+def decided(odds: Mapping[str, float], language: str, *, ride: bool = False) -> str:
+    """What is meant, given how likely each label is, and whether a ride's two ends are named."""
     nothing, best = odds[NOTHING], max(odds, key=lambda label: odds[label])
     if odds[EMERGENCY] * RATHER >= odds[best] and odds[EMERGENCY] >= nothing * DANGER:
         return EMERGENCY
-    needed = COMMANDED if best.startswith(COMMAND) else SURE
-    return best if odds[best] >= nothing * needed else NOTHING
+    return best if odds[best] >= nothing * _needed(best, language, ride=ride) else NOTHING
+
+
+def _needed(label: str, language: str, *, ride: bool) -> float:
+    if label.startswith(COMMAND):
+        return COMMANDED
+    return NAMED if ride and label == TAXI else SURE[language]
 
 
 def department(text: str, now: datetime, language: str) -> Found | None:
     """The department that is named."""
-    said = "".join(f" {unit} " for unit in sounds(normalise(text)))
+    plain = normalise(text)
+    said = "".join(f" {unit} " for unit in sounds(plain))
     best = ("", "")
     for known in DEPARTMENTS:
         for alias in known.aliases:
             if alias.isascii() != (language == "en") or len(alias) <= len(best[0]):
                 continue
-            if _is_said(alias, text, said, language):
+            if f" {alias} " in f" {plain} " if language == "en" else _is_said(alias, text, said):
                 best = (alias, known.id)
     return Found(best[1], best[0], best[0]) if best[0] else None
 
 
-def _is_said(alias: str, text: str, said: str, language: str) -> bool:
-    if language == "en":
-        return f" {alias} " in f" {normalise(text)} "
+def _is_said(alias: str, text: str, said: str) -> bool:
     return alias in text or (len(alias) > 1 and "".join(f" {u} " for u in sounds(alias)) in said)
 
 

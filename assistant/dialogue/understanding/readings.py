@@ -36,7 +36,7 @@ def likeliest(readings: Sequence[str], language: str) -> str:
     alarming = [t for t, o in zip(known, odds, strict=True) if o[EMERGENCY] >= ALARMING]
     if alarming:
         return alarming[0]
-    alone = [decided(one) for one in odds]
+    alone = [decided(one, language) for one in odds]
     if NO not in alone:
         clear = [text for text in known[:2] if normalise(text) in CLEAR_YES[language]]
         if clear:

@@ -1,7 +1,7 @@
-"""How well an utterance fits each thing that can be asked for: a linear scorer, weights as data."""
+"""How well an utterance fits each thing that can be asked for: two readers, weights as data."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.dialogue.understanding.features import features
+from assistant.dialogue.understanding.network import Network
 from assistant.paths import LOCALE
 
 NOTHING = "nothing"
@@ -22,7 +23,7 @@ WEIGHTS = "understanding.npz"
 
 @dataclass(frozen=True)
 class Scorer:
-    """How well each label fits, one against all others, as shares of 1.
+    """How well each label fits, as shares of 1: the mean of a linear reader and a network.
 
     Args:
         labels: What can be meant.
@@ -30,6 +31,8 @@ class Scorer:
         weights: Steps of ``scale``; shape (features, labels).
         scale: What one step weighs, for each label; shape (labels,).
         bias: Shape (labels,).
+        network: The other reader, of the same features and labels.
+        learnt_from: The digest of the sentences, by which stale weights show.
     """
 
     labels: tuple[str, ...]
@@ -37,15 +40,15 @@ class Scorer:
     weights: NDArray[np.int8]
     scale: NDArray[np.float32]
     bias: NDArray[np.float32]
+    network: Network
     learnt_from: str = ""
-    """The digest of the sentences, by which stale weights show."""
 
     def score(self, text: str, language: str) -> Mapping[str, float]:
         """How likely each label is; the values sum up to 1."""
         rows = self._rows(features(text, language))
         sums = self.weights[rows].sum(axis=0, dtype=np.int32) * self.scale
-        logits = sums / max(len(rows), 1) ** 0.5 + self.bias
-        odds = np.exp(logits - logits.max())
+        linear = sums / max(len(rows), 1) ** 0.5 + self.bias
+        odds = np.sqrt(_shares(linear) * _shares(self.network.logits(rows)))
         return dict(zip(self.labels, (odds / odds.sum()).tolist(), strict=True))
 
     def _rows(self, said: Sequence[str]) -> NDArray[np.intp]:
@@ -64,7 +67,14 @@ class Scorer:
             scale=self.scale,
             bias=self.bias,
             learnt_from=np.array(self.learnt_from),
+            **{f"network_{name}": part for name, part in asdict(self.network).items()},
         )
+
+
+def _shares(logits: NDArray[np.float32]) -> NDArray[np.float64]:
+    odds = np.exp((logits - logits.max()).astype(np.float64))
+    shares: NDArray[np.float64] = odds / odds.sum()
+    return shares
 
 
 def hashed(name: str) -> int:
@@ -75,13 +85,14 @@ def hashed(name: str) -> int:
 def load(path: Path) -> Scorer:
     """A scorer as it was written down."""
     with np.load(path, allow_pickle=False) as kept:
-        labels = tuple(str(label) for label in kept["labels"])
+        network = Network(**{one.name: kept[f"network_{one.name}"] for one in fields(Network)})
         return Scorer(
-            labels,
+            tuple(str(label) for label in kept["labels"]),
             kept["names"],
             kept["weights"],
             kept["scale"],
             kept["bias"],
+            network,
             str(kept["learnt_from"]),
         )
 
