@@ -87,6 +87,12 @@ class Settings(BaseSettings):
     appointments_scope: str = Field(
         "", description="What we ask for at that token endpoint, where it wants to be told."
     )
+    appointments_directory_seconds: float = Field(
+        300,
+        ge=0,
+        description="Seconds that the hospitals' departments and addresses are kept; 0: asked "
+        "each time. Free times always are.",
+    )
     taxi_url: str = Field(
         "",
         description="Base URL of the taxis' TOMP-API 1.6.1; empty: the embedded demo city.",

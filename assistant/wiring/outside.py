@@ -14,7 +14,7 @@ from assistant.db.notes import KeptNotes
 from assistant.db.session import Database
 from assistant.demo_city.city import DemoCity
 from assistant.dialogue.model import Mode
-from assistant.gateways.fhir_appointments import FhirAppointments
+from assistant.gateways.fhir_appointments import FhirAppointments, KeptDirectory
 from assistant.gateways.tomp_taxis import TompTaxis
 from assistant.ports import Clock, Gateways, Place
 from assistant.services.booked import BookedReader, OwnBookingsOf
@@ -96,6 +96,12 @@ def _embedded(city: DemoCity, standard: str) -> httpx2.AsyncClient:
     return httpx2.AsyncClient(transport=transport, base_url=f"http://demo-city/{standard}/")
 
 
+def directories(settings: Settings, clock: Clock) -> dict[Mode, KeptDirectory]:
+    """What hospitals offer, kept once for each mode, whatever the deadline of who asks."""
+    seconds = settings.appointments_directory_seconds
+    return {mode: KeptDirectory(seconds=seconds, clock=clock) for mode in Mode}
+
+
 @dataclass(frozen=True)
 class _Outside:
     appointments: FhirAppointments
@@ -112,6 +118,7 @@ class ResidentGateways:
         database: Database,
         booked: BookedReader,
         connections: Connections,
+        directories: Mapping[Mode, KeptDirectory],
         *,
         deadline: float,
     ) -> None:
@@ -120,7 +127,12 @@ class ResidentGateways:
         self._here = Place("", settings.latitude, settings.longitude)
         self._outside = {
             mode: _Outside(
-                FhirAppointments(connections[mode, "fhir"], deadline=deadline, clock=clock),
+                FhirAppointments(
+                    connections[mode, "fhir"],
+                    deadline=deadline,
+                    clock=clock,
+                    directory=directories[mode],
+                ),
                 TompTaxis(
                     connections[mode, "tomp"],
                     deadline=deadline,

@@ -18,7 +18,7 @@ from assistant.config import Settings
 from assistant.demo_city.city import DemoCity
 from assistant.dialogue.model import Mode
 from assistant.errors import RequestRejected, ServiceUnavailable
-from assistant.gateways.fhir_appointments import FhirAppointments
+from assistant.gateways.fhir_appointments import FhirAppointments, KeptDirectory
 from assistant.gateways.tomp_taxis import TompTaxis
 from assistant.wiring.outside import connections
 from tests.gateways.token_server import CLIENT, SCOPE, Guarded
@@ -77,7 +77,12 @@ async def hospital(
     settings: Settings, clock: Clock, city: DemoCity
 ) -> AsyncIterator[FhirAppointments]:
     async with connections(settings, clock, dict.fromkeys(Mode, city)) as clients:
-        yield FhirAppointments(clients[Mode.LIVE, "fhir"], deadline=10, clock=clock)
+        yield FhirAppointments(
+            clients[Mode.LIVE, "fhir"],
+            deadline=10,
+            clock=clock,
+            directory=KeptDirectory(seconds=0, clock=clock),
+        )
 
 
 @pytest.fixture
