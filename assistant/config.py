@@ -125,6 +125,12 @@ class Settings(BaseSettings):
         ge=0,
         description="Seconds that the yes waits for the answer, so that most see it at once.",
     )
+    terminal_minutes: int = Field(
+        5,
+        ge=0,
+        description="Minutes without a press after which a shared terminal asks whether someone "
+        "is still there; 0: never.",
+    )
     demo_faults: bool = Field(
         False, description="Let anyone inject faults into the embedded demo city, for tests only."
     )
