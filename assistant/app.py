@@ -23,6 +23,7 @@ from assistant.web import (
     residents,
     sessions,
     speech,
+    terminal,
     utterances,
     who,
 )
@@ -43,6 +44,7 @@ IN_BOTH_MODES = (
 OUTSIDE_OF_MODES = (
     residents.router,
     who.router,
+    terminal.router,
     offline.router,
     health.router,
     speech.router,

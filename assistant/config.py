@@ -77,12 +77,38 @@ class Settings(BaseSettings):
     appointments_token: str = Field(
         "", description="Bearer token for the FHIR server, where it wants one."
     )
+    appointments_token_url: str = Field(
+        "",
+        description="Token endpoint (OAuth 2.0 client credentials) where the FHIR server wants "
+        "tokens that expire; takes the place of the fixed token.",
+    )
+    appointments_client_id: str = Field("", description="Our name at that token endpoint.")
+    appointments_client_secret: str = Field("", description="Our secret at that token endpoint.")
+    appointments_scope: str = Field(
+        "", description="What we ask for at that token endpoint, where it wants to be told."
+    )
+    appointments_directory_seconds: float = Field(
+        300,
+        ge=0,
+        description="Seconds that the hospitals' departments and addresses are kept; 0: asked "
+        "each time. Free times always are.",
+    )
     taxi_url: str = Field(
         "",
         description="Base URL of the taxis' TOMP-API 1.6.1; empty: the embedded demo city.",
     )
     taxi_token: str = Field(
         "", description="Bearer token for the taxi operator, where it wants one."
+    )
+    taxi_token_url: str = Field(
+        "",
+        description="Token endpoint (OAuth 2.0 client credentials) where the taxi operator wants "
+        "tokens that expire; takes the place of the fixed token.",
+    )
+    taxi_client_id: str = Field("", description="Our name at that token endpoint.")
+    taxi_client_secret: str = Field("", description="Our secret at that token endpoint.")
+    taxi_scope: str = Field(
+        "", description="What we ask for at that token endpoint, where it wants to be told."
     )
     taxi_maas_id: str = Field(
         "huoban", description="The maas-id by which the taxi operator knows us."
@@ -98,6 +124,12 @@ class Settings(BaseSettings):
         0.4,
         ge=0,
         description="Seconds that the yes waits for the answer, so that most see it at once.",
+    )
+    terminal_minutes: int = Field(
+        5,
+        ge=0,
+        description="Minutes without a press after which a shared terminal asks whether someone "
+        "is still there; 0: never.",
     )
     demo_faults: bool = Field(
         False, description="Let anyone inject faults into the embedded demo city, for tests only."
@@ -138,6 +170,19 @@ class Settings(BaseSettings):
     wyoming_url: str = Field(
         "tcp://127.0.0.1:10300", description="Address of the Wyoming server, where one listens."
     )
+
+    @model_validator(mode="after")
+    def _credentials_are_whole(self) -> "Settings":
+        for name in ("appointments", "taxi"):
+            known = [
+                bool(getattr(self, f"{name}_{part}")) for part in ("client_id", "client_secret")
+            ]
+            if getattr(self, f"{name}_token_url") and not all(known):
+                raise ValueError(
+                    f"HUOBAN_{name.upper()}_TOKEN_URL needs HUOBAN_{name.upper()}_CLIENT_ID "
+                    f"and HUOBAN_{name.upper()}_CLIENT_SECRET"
+                )
+        return self
 
     @model_validator(mode="after")
     def _fit_for_production(self) -> "Settings":

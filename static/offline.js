@@ -2,7 +2,7 @@
 "use strict";
 const KEPT = "huoban-offline";
 const PAGE = "/offline";
-const CHANGES_IT = /^\/(look|profile|who|welcome)/;
+const CHANGES_IT = /^\/(look|profile|who|welcome|terminal)/;
 
 async function keep() {
   const cache = await caches.open(KEPT);

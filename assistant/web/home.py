@@ -9,7 +9,7 @@ from assistant.dialogue.words import CANCELLING, STATES
 from assistant.i18n import given
 from assistant.services.booked import Booked
 from assistant.services.sessions import Standing
-from assistant.web.page import go, mode_of, page, root_of
+from assistant.web.page import go, is_terminal, mode_of, page, root_of
 from assistant.web.people import ResidentDep
 from assistant.web.services import ServicesDep
 
@@ -22,18 +22,23 @@ MOST_CARDS = 3
 """Ongoing requests on the home page; the rest is in "my bookings"."""
 
 
+MOST_CARDS_ON_A_TERMINAL = 1
+"""Of what goes on and of what is unfinished: everything has to fit on one screen."""
+
+
 @router.get("/")
 async def home(request: Request, resident_id: ResidentDep, services: ServicesDep) -> Response:
     """What can be got done here, and what is going on."""
     mode = mode_of(request)
     at_home = await services.homes.read(resident_id, mode)
+    most = MOST_CARDS_ON_A_TERMINAL if is_terminal(request) else MOST_CARDS
     return page(
         request,
         "home.html",
         name=given(at_home.name) if at_home.name else None,
         tiles=list(services.scenarios.values())[:MOST_TILES],
-        ongoing=[card(booked, mode) for booked in at_home.ongoing[:MOST_CARDS]],
-        unfinished=[_unfinished(standing) for standing in at_home.unfinished],
+        ongoing=[card(booked, mode) for booked in at_home.ongoing[:most]],
+        unfinished=[_unfinished(standing) for standing in at_home.unfinished[:most]],
     )
 
 

@@ -12,7 +12,7 @@ from fastapi.responses import FileResponse
 from assistant.dialogue.model import Mode
 from assistant.paths import STATIC
 from assistant.services.booked import Booked
-from assistant.web.page import go, page
+from assistant.web.page import go, is_terminal, page
 from assistant.web.people import ResidentDep, set_cookie
 from assistant.web.services import ServicesDep
 
@@ -41,7 +41,7 @@ async def offline(request: Request, resident_id: ResidentDep, services: Services
 @router.post("/who/own")
 async def mark_own(request: Request, own: Annotated[str, Form()] = "") -> Response:
     """Say whether this device is one's own."""
-    set_cookie(request, OWN, "1" if own else "")
+    set_cookie(request, OWN, "1" if own and not is_terminal(request) else "")
     return go("/who")
 
 

@@ -22,6 +22,9 @@ from assistant.web.look import SIZES, THEMES, Look, read_look
 PRACTICE = "/practice"
 """What every address in the practice city begins with."""
 
+TERMINAL = "terminal"
+"""The cookie of a browser that many people use, one after the other."""
+
 COMMANDS = frozenset({"repeat", "slower", "louder", "stop"})
 """What someone can say that only the page can do; it learns of it by its own address."""
 
@@ -40,6 +43,11 @@ def root_of(mode: Mode) -> str:
 def look_of(request: HTTPConnection) -> Look:
     """How the person at this browser likes pages."""
     return read_look(request.cookies.get("look", ""))
+
+
+def is_terminal(request: HTTPConnection) -> bool:
+    """Whether this browser was marked as a shared terminal."""
+    return bool(request.cookies.get(TERMINAL))
 
 
 @cache
@@ -105,6 +113,7 @@ class Pages:
             "root": root_of(mode),
             "path": _path(request),
             "session_id": None,
+            "terminal": is_terminal(request),
             "command": _command(request),
         }
         environment = self._by_language[look.language]

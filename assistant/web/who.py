@@ -10,11 +10,15 @@ from assistant.i18n import given
 from assistant.services.demonstration import PEOPLE
 from assistant.web.look import KNOWN, read_look
 from assistant.web.offline import OWN
-from assistant.web.page import go, look_of, page
+from assistant.web.page import TERMINAL, go, is_terminal, look_of, page
 from assistant.web.people import COOKIE, NEWCOMER, ResidentDep, remember, set_cookie
 from assistant.web.services import ServicesDep
 
 router = APIRouter()
+
+EVERYTHING = '"cache", "cookies", "storage"'
+BUT_THE_MARK = '"cache", "storage"'
+"""A shared terminal stays one, so its cookies are ended one by one."""
 
 
 @router.post("/look")
@@ -36,7 +40,8 @@ async def who(request: Request, services: ServicesDep) -> Response:
     demonstration = services.settings.environment == "demonstration"
     people = [(str(key), given(who.name)) for key, who in PEOPLE.items()] if demonstration else []
     own = bool(request.cookies.get(OWN))
-    return page(request, "residents/who.html", people=people, own=own)
+    nobody = COOKIE not in request.cookies
+    return page(request, "residents/who.html", people=people, own=own, nobody=nobody)
 
 
 @router.post("/who")
@@ -56,8 +61,11 @@ async def leave(request: Request) -> Response:
     """End, and leave nothing behind on this device."""
     for name in (COOKIE, NEWCOMER, OWN, "look"):
         set_cookie(request, name, "")
+    shared = is_terminal(request)
+    if shared:
+        set_cookie(request, TERMINAL, "1")
     response = go("/who")
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    response.headers["Clear-Site-Data"] = BUT_THE_MARK if shared else EVERYTHING
     return response
 
 

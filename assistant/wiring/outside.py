@@ -8,12 +8,13 @@ from uuid import UUID
 
 import httpx2
 
+from assistant.access import Credentials, RenewedToken
 from assistant.config import Settings
 from assistant.db.notes import KeptNotes
 from assistant.db.session import Database
 from assistant.demo_city.city import DemoCity
 from assistant.dialogue.model import Mode
-from assistant.gateways.fhir_appointments import FhirAppointments
+from assistant.gateways.fhir_appointments import FhirAppointments, KeptDirectory
 from assistant.gateways.tomp_taxis import TompTaxis
 from assistant.ports import Clock, Gateways, Place
 from assistant.services.booked import BookedReader, OwnBookingsOf
@@ -32,21 +33,36 @@ def cities(settings: Settings, clock: Clock) -> dict[Mode, DemoCity]:
     return made
 
 
+@dataclass(frozen=True)
+class _Service:
+    """What the settings say about one outside service."""
+
+    name: str
+    url: str
+    token: str
+    credentials: Credentials
+
+    def connected(self, clock: Clock) -> httpx2.AsyncClient:
+        """A client that brings its token along: a renewed one, else the fixed one, else none."""
+        base = self.url.rstrip("/") + "/"
+        if self.credentials.url:
+            renewed = RenewedToken(self.name, self.credentials, clock)
+            return httpx2.AsyncClient(base_url=base, auth=renewed)
+        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        return httpx2.AsyncClient(base_url=base, headers=headers)
+
+
 @asynccontextmanager
 async def connections(
-    settings: Settings, cities: Mapping[Mode, DemoCity]
+    settings: Settings, clock: Clock, cities: Mapping[Mode, DemoCity]
 ) -> AsyncIterator[Connections]:
     """Connections to what the settings name, and to the demo city where they name nothing."""
-    named = {
-        "fhir": (settings.appointments_url, settings.appointments_token),
-        "tomp": (settings.taxi_url, settings.taxi_token),
-    }
     clients = {
-        (mode, name): _remote(url, token)
-        if url and mode is Mode.LIVE
-        else _embedded(cities[mode], name)
+        (mode, standard): service.connected(clock)
+        if service.url and mode is Mode.LIVE
+        else _embedded(cities[mode], standard)
         for mode in Mode
-        for name, (url, token) in named.items()
+        for standard, service in _services(settings).items()
     }
     try:
         yield clients
@@ -55,14 +71,35 @@ async def connections(
             await client.aclose()
 
 
-def _embedded(city: DemoCity, name: str) -> httpx2.AsyncClient:
+def _services(settings: Settings) -> dict[str, _Service]:
+    """The services by the standard that they speak."""
+    appointments = Credentials(
+        settings.appointments_token_url,
+        settings.appointments_client_id,
+        settings.appointments_client_secret,
+        settings.appointments_scope,
+    )
+    taxis = Credentials(
+        settings.taxi_token_url,
+        settings.taxi_client_id,
+        settings.taxi_client_secret,
+        settings.taxi_scope,
+    )
+    fhir = _Service(
+        "appointments", settings.appointments_url, settings.appointments_token, appointments
+    )
+    return {"fhir": fhir, "tomp": _Service("taxis", settings.taxi_url, settings.taxi_token, taxis)}
+
+
+def _embedded(city: DemoCity, standard: str) -> httpx2.AsyncClient:
     transport = httpx2.ASGITransport(app=city.app)
-    return httpx2.AsyncClient(transport=transport, base_url=f"http://demo-city/{name}/")
+    return httpx2.AsyncClient(transport=transport, base_url=f"http://demo-city/{standard}/")
 
 
-def _remote(url: str, token: str) -> httpx2.AsyncClient:
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
-    return httpx2.AsyncClient(base_url=url.rstrip("/") + "/", headers=headers)
+def directories(settings: Settings, clock: Clock) -> dict[Mode, KeptDirectory]:
+    """What hospitals offer, kept once for each mode, whatever the deadline of who asks."""
+    seconds = settings.appointments_directory_seconds
+    return {mode: KeptDirectory(seconds=seconds, clock=clock) for mode in Mode}
 
 
 @dataclass(frozen=True)
@@ -81,6 +118,7 @@ class ResidentGateways:
         database: Database,
         booked: BookedReader,
         connections: Connections,
+        directories: Mapping[Mode, KeptDirectory],
         *,
         deadline: float,
     ) -> None:
@@ -89,7 +127,12 @@ class ResidentGateways:
         self._here = Place("", settings.latitude, settings.longitude)
         self._outside = {
             mode: _Outside(
-                FhirAppointments(connections[mode, "fhir"], deadline=deadline, clock=clock),
+                FhirAppointments(
+                    connections[mode, "fhir"],
+                    deadline=deadline,
+                    clock=clock,
+                    directory=directories[mode],
+                ),
                 TompTaxis(
                     connections[mode, "tomp"],
                     deadline=deadline,

@@ -37,7 +37,7 @@ async def services(settings: Settings, clock: Clock = now) -> AsyncIterator[Serv
     # DBOS ends the loop's threads with itself; whoever starts again in this loop needs new ones.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
     store, made = open_store(settings, clock), cities(settings, clock)
-    async with connections(settings, made) as connected, senses(settings) as able:
+    async with connections(settings, clock, made) as connected, senses(settings) as able:
         built = build(settings, clock, store, made, connected, able)
         _launch(settings)
         tasks = [

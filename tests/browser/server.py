@@ -22,6 +22,8 @@ SETTINGS = {
     # What is broken here answers at once; a busy machine must not look broken.
     "HUOBAN_PAGE_DEADLINE": "20",
     "HUOBAN_WORK_DEADLINE": "30",
+    # What is broken shall show at once, and not only when a directory has become old.
+    "HUOBAN_APPOINTMENTS_DIRECTORY_SECONDS": "0",
 }
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 import httpx2
 
 from assistant.demo_city.city import DemoCity
-from assistant.gateways.fhir_appointments import FhirAppointments
+from assistant.gateways.fhir_appointments import FhirAppointments, KeptDirectory
 from assistant.gateways.tomp_taxis import TompTaxis
 from assistant.ports import Person, Place, Trip
 
@@ -96,8 +96,14 @@ def appointments(
     *,
     deadline: float = PATIENT_DEADLINE,
     path: str = "/fhir",
+    directory: KeptDirectory | None = None,
 ) -> FhirAppointments:
-    return FhirAppointments(client(transport, path), deadline=deadline, clock=clock)
+    return FhirAppointments(
+        client(transport, path),
+        deadline=deadline,
+        clock=clock,
+        directory=directory or KeptDirectory(seconds=300, clock=clock),
+    )
 
 
 def taxis(

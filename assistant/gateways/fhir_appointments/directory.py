@@ -6,8 +6,10 @@ https://hl7.org/fhir/R4/healthcareservice.html
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from assistant.errors import ServiceRefused
+from assistant.gateways.fhir_appointments.keeping import Kept
 from assistant.gateways.fhir_appointments.resources import (
     SNOMED,
     Coding,
@@ -30,7 +32,7 @@ from assistant.gateways.fhir_appointments.words import (
 )
 from assistant.i18n import Name
 from assistant.outside import together
-from assistant.ports import Department, Hospital
+from assistant.ports import Clock, Department, Hospital
 
 MANY = ("_count", "200")
 WITH_PLACES = (
@@ -55,24 +57,41 @@ class Clinic:
         return f"HealthcareService/{self.service.id}"
 
 
+class KeptDirectory:
+    """What the hospitals of one service offer, for all who ask it; free times are not in it."""
+
+    def __init__(self, *, seconds: float, clock: Clock) -> None:
+        self.departments: Kept[Department] = Kept(seconds, clock)
+        self.clinics: Kept[Clinic] = Kept(seconds, clock)
+
+
 class Directory:
-    """What a FHIR server's hospitals offer; asked anew each time, for it may change."""
+    """What a FHIR server's hospitals offer; asked anew after a while, for it may change."""
 
-    def __init__(self, server: FhirServer) -> None:
+    def __init__(self, server: FhirServer, kept: KeptDirectory) -> None:
         self._server = server
+        self._within = server.outside.within_deadline
+        self._kept = kept
 
-    async def departments(self) -> list[Department]:
+    async def departments(self) -> Sequence[Department]:
         """Every department that any hospital has, once, with all its names."""
+        return await self._kept.departments.get("", self._departments, within=self._within)
+
+    async def clinics(self, department_id: str) -> Sequence[Clinic]:
+        """Where a department is; its hospitals are looked up."""
+        ask = partial(self._clinics, department_id)
+        return await self._kept.clinics.get(department_id, ask, within=self._within)
+
+    async def _departments(self) -> tuple[Department, ...]:
         every: dict[str, Department] = {}
         for service in await self._services([MANY]):
             for one in departments_of(service):
                 known = every.get(one.id, one)
                 name = merged(known.name, one.name)
                 every[one.id] = Department(one.id, name, known.code or one.code)
-        return list(every.values())
+        return tuple(every.values())
 
-    async def clinics(self, department_id: str) -> list[Clinic]:
-        """Where a department is; its hospitals are looked up."""
+    async def _clinics(self, department_id: str) -> tuple[Clinic, ...]:
         raws = await self._asked(department_id)
         services = [
             found.resource
@@ -80,7 +99,7 @@ class Directory:
             if found.resource.active and department_id in _ids(found.resource)
         ]
         places = await self._places(services, raws)
-        return [Clinic(s, departments_of(s), _hospital(s, places)) for s in services]
+        return tuple(Clinic(s, departments_of(s), _hospital(s, places)) for s in services)
 
     async def _services(self, params: Sequence[tuple[str, str]]) -> list[HealthcareService]:
         raws = await self._server.search("HealthcareService", params)

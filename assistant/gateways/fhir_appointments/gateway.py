@@ -5,7 +5,7 @@ from datetime import datetime
 
 import httpx2
 
-from assistant.gateways.fhir_appointments.directory import Clinic, Directory
+from assistant.gateways.fhir_appointments.directory import Clinic, Directory, KeptDirectory
 from assistant.gateways.fhir_appointments.operations import MARK, OperationBooking
 from assistant.gateways.fhir_appointments.receipts import receipt_of
 from assistant.gateways.fhir_appointments.records import Records
@@ -24,21 +24,26 @@ class FhirAppointments:
     ask are over within one deadline, those that change something have one for each step.
     """
 
-    def __init__(self, http: httpx2.AsyncClient, *, deadline: float, clock: Clock) -> None:
+    def __init__(
+        self,
+        http: httpx2.AsyncClient,
+        *,
+        deadline: float,
+        clock: Clock,
+        directory: KeptDirectory,
+    ) -> None:
         self._server = FhirServer(http, deadline=deadline)
         self._clock = clock
-        self._directory = Directory(self._server)
+        self._directory = Directory(self._server, directory)
         self._records = Records(self._server)
 
     async def departments(self) -> Sequence[Department]:
         """Every department, once; from each HealthcareService's specialties."""
-        async with self._server.outside.within_deadline():
-            return await self._directory.departments()
+        return await self._directory.departments()
 
     async def hospitals(self, department_id: str) -> Sequence[Hospital]:
         """The hospitals that have a department, each once."""
-        async with self._server.outside.within_deadline():
-            clinics = await self._directory.clinics(department_id)
+        clinics = await self._directory.clinics(department_id)
         return list({clinic.hospital.id: clinic.hospital for clinic in reversed(clinics)}.values())[
             ::-1
         ]
