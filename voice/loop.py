@@ -108,13 +108,11 @@ class Talk:
             self.place = None
             return self._say(await talk.look_up(standing))
         name = led.slot or talk.next_slot(standing)
-        self.place = Place(session_id, name, led.page)
-        if led.ask:
-            return self._say(led.ask, led.ask.human)
+        self.place = Place(session_id, name)
         if name:
-            return self._say(
-                await talk.ask(standing, name, page=led.page), cost=standing.scenario.cost
-            )
+            turn = led.ask or await talk.ask(standing, name, page=led.page)
+            self.place = Place(session_id, name, turn.page)
+            return self._say(turn, turn.human, None if led.ask else standing.scenario.cost)
         return self._say(await talk.confirmation(standing))
 
     async def _not_understood(self) -> list[str]:

@@ -52,6 +52,7 @@ def scenario_name(scenario: str) -> Message:
     return COMING.get(scenario, _("this"))
 
 
+MORE = _("There are more. You can say “More”.")
 NUMBERED = _("{number}. {words}")
 TOLD = _("{title}: {words}")
 ITEM = _("{title}, {words}: {state}")
@@ -67,22 +68,28 @@ def sentence(turn: Ask | Confirm | Show) -> Label:
 
 def spoken(turn: Ask | Confirm | Show, cost: Label | None = None) -> list[Label]:
     """What is said aloud in a turn, one sentence after the other; the page shows the same."""
-    said: list[Label] = [] if isinstance(turn, Show) or not turn.problem else [turn.problem]
-    said.append(sentence(turn))
     if isinstance(turn, Ask):
-        if turn.step == 1 and cost:
-            said.append(cost)
-        said += [
-            NUMBERED(number=given(str(number)), words=offer.label)
-            for number, offer in enumerate(turn.offers, start=1)
-        ]
-    elif isinstance(turn, Confirm):
+        return _asked(turn, cost)
+    said: list[Label] = []
+    if isinstance(turn, Confirm):
+        said += [turn.problem] if turn.problem else []
+        said.append(turn.sentence)
         said += [turn.quote] if turn.quote else []
-        said += [TOLD(title=line.title, words=line.words) for line in turn.lines]
-    else:
-        said += [ITEM(title=one.title, words=one.summary, state=one.state) for one in turn.items]
-        said += [] if turn.items else [NO_ITEMS]
-    return said
+        return said + [TOLD(title=line.title, words=line.words) for line in turn.lines]
+    said.append(turn.title)
+    said += [ITEM(title=one.title, words=one.summary, state=one.state) for one in turn.items]
+    return said if turn.items else [*said, NO_ITEMS]
+
+
+def _asked(turn: Ask, cost: Label | None) -> list[Label]:
+    said: list[Label] = [words for words in (turn.problem, turn.notice) if words]
+    said.append(sentence(turn))
+    said += [cost] if cost and turn.step == 1 else []
+    said += [
+        NUMBERED(number=given(str(number)), words=offer.label)
+        for number, offer in enumerate(turn.offers, start=1)
+    ]
+    return [*said, MORE] if turn.more and turn.offers else said
 
 
 def heading(
