@@ -4,6 +4,7 @@ const STOP = '{"type":"stop"}';
 const EARLY = 30; // pieces kept until the server listens
 
 let speaking, hearing; // hearing: what listens now
+let silences = 0; // in a row, at this page
 let byVoice = false; // the page that comes next answers something spoken
 const box = () => document.querySelector(".voice");
 const part = (selector) => box() && box().querySelector(selector);
@@ -127,7 +128,8 @@ function heard(mine, message) {
     case "too_long": release(mine); break;
     case "final": enter(mine, message.text); break;
     case "no_model": end(mine, message.state === "installing" ? "installing" : "model"); break;
-    default: end(mine, message.type); // silence, busy, lost
+    case "silence": end(mine, (silences += 1) > 1 ? "buttons" : "silence"); break;
+    default: end(mine, message.type); // busy, lost
   }
 }
 
@@ -140,6 +142,7 @@ function finish() {
 
 function enter(mine, text) {
   end(mine, "thinking", text);
+  silences = 0;
   const form = document.querySelector("form.own-words");
   form.elements.text.value = text;
   byVoice = true;
@@ -177,6 +180,7 @@ function notSent() {
 function arrived(command) {
   const spoken = byVoice;
   byVoice = false;
+  silences = 0;
   show();
   speaking.change(command);
   if (command === "stop") return speaking.stop();

@@ -14,7 +14,8 @@ LONGEST = 50
 """Characters of such a sentence; a longer one says something else, too."""
 
 _OPENING = {
-    "zh-CN": r"(?:请|麻烦|那么?|再|就|都|不要|不好|我|要|想|看|给|帮|能不能|可不可以|可以|能|让|听|,)*",
+    "zh-CN": r"(?:请|麻烦|那么?|再|就|都|不要|不好|我|要|想|看|给|帮|能不能|可不可以|可以|能|让|听"
+    r"|,)*",
     "en": r"(?:(?:please|and|ok|okay|so|well|can|could|may|you|i|me|us|we|would|i'd|let|let's|like"
     r"|want|to|see|hear|show|give|tell|read|are there|is there|there|do you have|have you got"
     r"|what about|how about|what|are|some|any|the|a|go|turn) )*",

@@ -1,5 +1,6 @@
 """The one sentence of a turn or a booking, for screen and ear."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from assistant.dialogue.model import Ask, Confirm, Scenario, Show
@@ -81,14 +82,19 @@ def spoken(turn: Ask | Confirm | Show, cost: Label | None = None) -> list[Label]
     return said if turn.items else [*said, NO_ITEMS]
 
 
+def numbered(labels: Iterable[Label]) -> list[Label]:
+    """Things to choose from, each with its number."""
+    return [
+        NUMBERED(number=given(str(number)), words=label)
+        for number, label in enumerate(labels, start=1)
+    ]
+
+
 def _asked(turn: Ask, cost: Label | None) -> list[Label]:
     said: list[Label] = [words for words in (turn.problem, turn.notice) if words]
     said.append(sentence(turn))
     said += [cost] if cost and turn.step == 1 else []
-    said += [
-        NUMBERED(number=given(str(number)), words=offer.label)
-        for number, offer in enumerate(turn.offers, start=1)
-    ]
+    said += numbered(offer.label for offer in turn.offers)
     return [*said, MORE] if turn.more and turn.offers else said
 
 

@@ -212,3 +212,15 @@ def test_the_page_can_be_read_aloud_without_a_microphone(server: Server, at: Ope
     page.evaluate(COUNT)
     page.locator('[data-voice="repeat"]').tap()
     page.wait_for_function("() => window.sounds > 0")
+
+
+def test_a_second_silence_in_a_row_points_at_the_buttons(server: Server, at: Opened) -> None:
+    page = at(server, FAKE)
+    says(page, '{"type":"silence"}')
+    page.goto("/")
+    for words in ("没有听到", "大按钮", "大按钮"):
+        speak(page)
+        expect(page.locator(STATE)).to_contain_text(words)
+    page.goto("/")
+    speak(page)
+    expect(page.locator(STATE)).to_contain_text("没有听到")

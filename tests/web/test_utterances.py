@@ -59,6 +59,24 @@ def test_offers_are_answered_by_number_name_or_any(browser: Browser) -> None:
     assert browser.page.url.endswith("/confirmation")
 
 
+@pytest.mark.parametrize("number", ["3", "３", "三"])
+def test_a_number_alone_is_an_offer_and_no_alarm(browser: Browser, number: str) -> None:
+    browser.start("see_doctor")
+    wanted = browser.page.offers[2].select(".title")[0].get_text().split(".")[1].strip()
+    browser.say(number)
+    assert browser.page.url.endswith("/hospital")
+    assert wanted in browser.page.words
+
+
+@pytest.mark.parametrize(
+    ("words", "alarm"), [("120", True), ("138 1670 0001", False), ("8", False)]
+)
+def test_only_a_number_to_dial_is_an_alarm(browser: Browser, words: str, alarm: bool) -> None:
+    browser.get("/")
+    browser.say(words)
+    assert browser.page.url.startswith("/emergency") is alarm
+
+
 def test_a_hospital_is_found_by_its_sound(browser: Browser) -> None:
     browser.get("/")
     browser.say("我想看医生")
