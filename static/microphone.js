@@ -18,9 +18,11 @@ export function microphone(speech) {
   return { press, arrived, renewed };
 }
 
-function tell(state, words = "") {
+function tell(state, words = "", percent = 0) {
   const line = part(".voice-state");
-  if (line) line.textContent = state ? [line.dataset[state], words].filter(Boolean).join(" ") : "";
+  if (line) line.textContent = state ? [(line.dataset[state] || "").replace("{percent}", percent), words].filter(Boolean).join(" ") : "";
+  const before = document.querySelector(".readiness");
+  if (before && state) before.hidden = true; // what was so when the page came
 }
 
 // How the buttons look: listening or not, speaking by itself or not
@@ -127,7 +129,7 @@ function heard(mine, message) {
     case "ended":
     case "too_long": release(mine); break;
     case "final": enter(mine, message.text); break;
-    case "no_model": end(mine, message.state === "installing" ? "installing" : "model"); break;
+    case "no_model": end(mine, { installing: "installing", broken: "broken" }[message.state] || "model", "", message.percent); break;
     case "silence": end(mine, (silences += 1) > 1 ? "buttons" : "silence"); break;
     default: end(mine, message.type); // busy, lost
   }
@@ -154,7 +156,7 @@ function release(mine) {
   if (mine.context && mine.context.state !== "closed") mine.context.close();
 }
 
-function end(mine, state, words) {
+function end(mine, state, words, percent) {
   if (mine.over) return;
   mine.over = true;
   release(mine);
@@ -162,7 +164,7 @@ function end(mine, state, words) {
   if (hearing !== mine) return;
   hearing = undefined;
   show();
-  tell(state, words);
+  tell(state, words, percent);
 }
 
 function leave() {

@@ -106,6 +106,7 @@ class Pages:
             "path": _path(request),
             "session_id": None,
             "command": _command(request),
+            "hearing": request.app.state.services.hearing.of(look.language),
         }
         environment = self._by_language[look.language]
         return environment.get_template(template).render(everywhere | context)

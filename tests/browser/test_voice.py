@@ -162,7 +162,8 @@ def test_a_question_for_words_has_a_microphone_and_no_second_field(
         ('{"type":"lost"}', "没传到"),
         ('{"type":"busy"}', "说话的人太多"),
         ('{"type":"waiting","ahead":3}', "马上轮到您"),
-        ('{"type":"no_model","state":"installing"}', "正在安装"),
+        ('{"type":"no_model","state":"installing","percent":34}', "正在安装听写，已完成 34 %"),
+        ('{"type":"no_model","state":"broken","percent":0}', "听写坏了"),
     ],
 )
 def test_what_goes_wrong_is_said(server: Server, at: Opened, told: str, words: str) -> None:
@@ -171,6 +172,7 @@ def test_what_goes_wrong_is_said(server: Server, at: Opened, told: str, words: s
     page.goto("/")
     speak(page)
     expect(page.locator(STATE)).to_contain_text(words)
+    expect(page.locator(".readiness")).not_to_be_visible()
     page.locator('main button[value="call_taxi"]').tap()
     page.wait_for_url("**/confirmation")
 

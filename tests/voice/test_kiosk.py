@@ -1,4 +1,4 @@
-"""At the kiosk silence is no failure, a key answers at any moment, and words leaf through offers."""
+"""At the kiosk silence is no failure, a key answers at any moment, and words leaf through."""
 
 import asyncio
 import os
