@@ -17,6 +17,7 @@ STATES = {
 """How a booking stands, in a word or two."""
 
 CANCELLING = _("Being called off")
+CALLING_OFF = _("We are calling it off now.")
 
 HEADINGS = {
     "working": _("We are arranging it now."),
@@ -103,7 +104,7 @@ def heading(
 ) -> Label:
     """What a booking says; never "booked" without the service's word."""
     if cancelling:
-        return _("We are calling it off now.")
+        return CALLING_OFF
     if status == "booked":
         return scenario.completion(**labels)
     return HEADINGS[status]

@@ -47,7 +47,7 @@ def listening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     there = InstalledModels(Settings(_env_file=None).models_dir, {}).there()
     if "zh-CN" not in there:
         pytest.skip("the Mandarin model is not installed: huoban voice install")
-    model = {"HUOBAN_RECOGNISER_MODEL": str(there["zh-CN"]), "HUOBAN_INSTALL_VOICE": "true"}
+    model = {"HUOBAN_RECOGNISER_MODEL": str(there["zh-CN"])}
     with serving(tmp_path_factory.mktemp("listening"), **model) as running:
         yield running
 
