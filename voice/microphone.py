@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from typing import Any
 
 from assistant.errors import NoSound
@@ -50,8 +50,8 @@ async def microphone() -> AsyncIterator[Microphone]:
     def keep(data: Any, _frames: int, _time: Any, _status: Any) -> None:
         loop.call_soon_threadsafe(made.keep, bytes(data))
 
-    stream = _opened("RawInputStream", samplerate=RATE, blocksize=PIECE // 2, callback=keep)
-    with stream:
+    wanted = {"samplerate": RATE, "blocksize": PIECE // 2, "callback": keep}
+    with closing(_started("RawInputStream", **wanted)):
         yield made
 
 
@@ -61,11 +61,12 @@ def play(pcm: bytes, rate: int) -> None:
     Raises:
         NoSound: there is no loudspeaker, or nothing that can reach it.
     """
-    with _opened("RawOutputStream", samplerate=rate) as speaker:
+    with closing(_started("RawOutputStream", samplerate=rate)) as speaker:
         speaker.write(pcm)
+        speaker.stop()  # once all of it was played
 
 
-def _opened(kind: str, **wanted: Any) -> Any:
+def _started(kind: str, **wanted: Any) -> Any:
     try:
         import sounddevice
     except ImportError as error:
@@ -73,6 +74,8 @@ def _opened(kind: str, **wanted: Any) -> Any:
     except OSError as error:
         raise NoSound("library", str(error)) from error
     try:
-        return getattr(sounddevice, kind)(channels=1, dtype="int16", **wanted)
+        stream = getattr(sounddevice, kind)(channels=1, dtype="int16", **wanted)
+        stream.start()
     except (sounddevice.PortAudioError, ValueError) as error:
         raise NoSound("device", str(error)) from error
+    return stream
