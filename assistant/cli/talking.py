@@ -65,7 +65,7 @@ def talk(
 
 async def _converse(settings: Settings, wishes: Wishes) -> None:
     async with services(settings) as built:
-        resident_id = await _resident(built)
+        resident_id = await resident(built)
         conversation = Talk(built, resident_id, language=wishes.language, mode=wishes.mode)
         aloud = not (wishes.silent or wishes.files or wishes.text)
         desk = kiosk.Kiosk(
@@ -85,7 +85,7 @@ async def _converse(settings: Settings, wishes: Wishes) -> None:
             await _spoken(desk, conversation, resident_id, wishes.mode)
 
 
-async def _resident(built: Services) -> UUID:
+async def resident(built: Services) -> UUID:
     """Who speaks at this terminal: in a demonstration, its first resident."""
     resident_id, profile = next(iter(PEOPLE.items()))
     return await built.residents.add(profile, resident_id=resident_id)
