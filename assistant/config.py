@@ -162,7 +162,8 @@ class Settings(BaseSettings):
     )
     install_voice: bool = Field(
         False,
-        description="Fetch the model that is missing, in the background, when the server starts.",
+        description="Fetch the model and the natural voice that are missing, and render fixed "
+        "sentences ahead, in the background, when the server starts.",
     )
     models_from: str = Field(
         "", description="Folder with models or their zips, looked into before the network."

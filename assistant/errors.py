@@ -84,6 +84,19 @@ class AudioUnfit(AssistantError):
         self.reason = reason
 
 
+class NoSound(AssistantError):
+    """The microphone or the loudspeaker of this machine cannot be used.
+
+    Args:
+        lacking: ``package``, ``library`` or ``device``.
+        detail: For whoever looks for the cause.
+    """
+
+    def __init__(self, lacking: str, detail: str) -> None:
+        super().__init__(detail)
+        self.lacking = lacking
+
+
 class SpeechFailed(AssistantError):
     """Words could not be made sound; what is shown stands by itself."""
 

@@ -4,6 +4,7 @@ const STOP = '{"type":"stop"}';
 const EARLY = 30; // pieces kept until the server listens
 
 let speaking, hearing; // hearing: what listens now
+let silences = 0; // in a row, at this page
 let byVoice = false; // the page that comes next answers something spoken
 const box = () => document.querySelector(".voice");
 const part = (selector) => box() && box().querySelector(selector);
@@ -17,9 +18,11 @@ export function microphone(speech) {
   return { press, arrived, renewed };
 }
 
-function tell(state, words = "") {
+function tell(state, words = "", percent = 0) {
   const line = part(".voice-state");
-  if (line) line.textContent = state ? [line.dataset[state], words].filter(Boolean).join(" ") : "";
+  if (line) line.textContent = state ? [(line.dataset[state] || "").replace("{percent}", percent), words].filter(Boolean).join(" ") : "";
+  const before = document.querySelector(".readiness");
+  if (before && state) before.hidden = true; // what was so when the page came
 }
 
 // How the buttons look: listening or not, speaking by itself or not
@@ -126,8 +129,9 @@ function heard(mine, message) {
     case "ended":
     case "too_long": release(mine); break;
     case "final": enter(mine, message.text); break;
-    case "no_model": end(mine, message.state === "installing" ? "installing" : "model"); break;
-    default: end(mine, message.type); // silence, busy, lost
+    case "no_model": end(mine, { installing: "installing", broken: "broken" }[message.state] || "model", "", message.percent); break;
+    case "silence": end(mine, (silences += 1) > 1 ? "buttons" : "silence"); break;
+    default: end(mine, message.type); // busy, lost
   }
 }
 
@@ -140,6 +144,7 @@ function finish() {
 
 function enter(mine, text) {
   end(mine, "thinking", text);
+  silences = 0;
   const form = document.querySelector("form.own-words");
   form.elements.text.value = text;
   byVoice = true;
@@ -151,7 +156,7 @@ function release(mine) {
   if (mine.context && mine.context.state !== "closed") mine.context.close();
 }
 
-function end(mine, state, words) {
+function end(mine, state, words, percent) {
   if (mine.over) return;
   mine.over = true;
   release(mine);
@@ -159,7 +164,7 @@ function end(mine, state, words) {
   if (hearing !== mine) return;
   hearing = undefined;
   show();
-  tell(state, words);
+  tell(state, words, percent);
 }
 
 function leave() {
@@ -177,6 +182,7 @@ function notSent() {
 function arrived(command) {
   const spoken = byVoice;
   byVoice = false;
+  silences = 0;
   show();
   speaking.change(command);
   if (command === "stop") return speaking.stop();

@@ -2,19 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
 from typing import Any
+from uuid import UUID
 
 from assistant.dialogue.model import Mode
 from assistant.errors import RecogniserLost, SpeechFailed
-from assistant.hearing import RATE, Heard
+from assistant.hearing import Heard
 from assistant.wiring import Services
 from voice.ear import Silence, Utterance
 from voice.loop import Talk
-
-PIECE = RATE // 10 * 2
-"""Bytes of a tenth of a second of 16-bit sound."""
-QUIET = b"\0" * PIECE
+from voice.microphone import PIECE
 
 
 class Kiosk:
@@ -55,24 +52,50 @@ class Kiosk:
         self._show(f"» {text}")
         await self.tell(await self._talk.hear(text))
 
-    async def listen(self, sound: AsyncIterator[bytes], resident_id: Any, mode: Mode) -> None:
-        """One utterance out of a stream of 16 kHz mono sound, and its answer."""
-        complete = await self._services.listening.complete(
-            resident_id, mode, self._language, self._talk.place
-        )
-        choose = await self._services.listening.chooser(
-            resident_id, mode, self._language, self._talk.place
-        )
+    async def press(self, typed: str) -> None:
+        """Take what was typed, and tell where it led."""
+        await self.tell(await self._talk.press(typed))
+
+    async def listen(
+        self,
+        sound: AsyncIterator[bytes],
+        resident_id: UUID,
+        mode: Mode,
+        keys: "asyncio.Queue[str] | None" = None,
+    ) -> None:
+        """One utterance out of a stream of 16 kHz mono sound, or what is typed; and its answer."""
+        hearing = asyncio.create_task(self._heard(sound, resident_id, mode))
+        typing = asyncio.create_task((keys or asyncio.Queue()).get())
+        try:
+            await asyncio.wait({hearing, typing}, return_when=asyncio.FIRST_COMPLETED)
+            typed = None if hearing.done() else typing.result()
+        finally:
+            for task in (hearing, typing):
+                task.cancel()
+            await asyncio.wait({hearing, typing})
+        if typed is None:
+            await self._follow(hearing.result())
+        else:
+            await self.press(typed)
+
+    async def _heard(
+        self, sound: AsyncIterator[bytes], resident_id: UUID, mode: Mode
+    ) -> str | None:
+        """What was said, "" for silence; None when it was lost."""
+        here = (resident_id, mode, self._language, self._talk.place)
+        complete = await self._services.listening.complete(*here)
+        choose = await self._services.listening.chooser(*here)
         try:
             async with self._services.ear.listen(self._language, complete=complete) as utterance:
-                text = await heard(utterance, sound, choose)
+                return await heard(utterance, sound, choose)
         except RecogniserLost:
-            await self.tell(self._talk.lost())
-            return
+            return None
+
+    async def _follow(self, text: str | None) -> None:
         if text:
             await self.answer(text)
         else:
-            await self.tell(self._talk.silence())
+            await self.tell(self._talk.lost() if text is None else self._talk.silence())
 
     async def _say(self, line: str) -> None:
         try:
@@ -110,43 +133,3 @@ async def recorded(pcm: bytes) -> AsyncIterator[bytes]:
     """A recording, as a microphone would give it, but as fast as it can be heard."""
     for start in range(0, len(pcm), PIECE):
         yield pcm[start : start + PIECE]
-
-
-@asynccontextmanager
-async def microphone() -> AsyncIterator[AsyncIterator[bytes]]:
-    """The sound of the microphone; needs the extra ``kiosk``.
-
-    Raises:
-        NoMicrophone: there is none, or nothing to read it with.
-    """
-    import sounddevice
-
-    pieces: asyncio.Queue[bytes] = asyncio.Queue(maxsize=100)
-    loop = asyncio.get_running_loop()
-
-    def keep(data: Any, _frames: int, _time: Any, _status: Any) -> None:
-        loop.call_soon_threadsafe(_offer, pieces, bytes(data))
-
-    with sounddevice.RawInputStream(
-        samplerate=RATE, blocksize=PIECE // 2, channels=1, dtype="int16", callback=keep
-    ):
-        yield _drain(pieces)
-
-
-def _offer(pieces: "asyncio.Queue[bytes]", piece: bytes) -> None:
-    if pieces.full():
-        pieces.get_nowait()  # the newest sound matters
-    pieces.put_nowait(piece)
-
-
-async def _drain(pieces: "asyncio.Queue[bytes]") -> AsyncIterator[bytes]:
-    while True:
-        yield await pieces.get()
-
-
-def play(pcm: bytes, rate: int) -> None:
-    """Play sound to its end; needs the extra ``kiosk``."""
-    import sounddevice
-
-    with sounddevice.RawOutputStream(samplerate=rate, channels=1, dtype="int16") as speaker:
-        speaker.write(pcm)

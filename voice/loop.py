@@ -1,32 +1,37 @@
 """The kiosk channel: hears a sentence, takes it where it leads, shows and says the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from assistant.aloud import USUAL, Manner, Rate
 from assistant.dialogue import words
 from assistant.dialogue.model import Ask, Confirm, Mode, Show
+from assistant.dialogue.understanding.meaning import Understood
 from assistant.errors import AssistantError
-from assistant.i18n import Label, Message, _, given, say
+from assistant.i18n import Label, Message, given, say
 from assistant.services.utterances import Led, Place, To
 from assistant.wiring import Services
-
-WELCOME = _("What would you like to do? For example: “I would like to see an eye doctor tomorrow.”")
-NOT_UNDERSTOOD = _("We did not understand that. What would you like to do?")
-A_PERSON = _("Shall a person help you? Say “a person, please”.")
-NOTHING_HEARD = _("We heard nothing. Take your time, and say it when you like.")
-ONCE_MORE = _("That got lost on our side. Please say it once more.")
-DIAL = _(
-    "Is it an emergency? Dial {medical} for an ambulance, {police} for the police, "
-    "{fire} for the fire brigade."
+from voice.words import (
+    A_PERSON,
+    BYE,
+    DIAL,
+    NOT_UNDERSTOOD,
+    NOTHING_HEARD,
+    NUMBER,
+    ONCE_MORE,
+    PRESS_NUMBER,
+    PRESS_WORDS,
+    PRESS_YES,
+    PROMISED,
+    TROUBLE,
+    WELCOME,
 )
-NUMBER = _("Your number: {number}")
-TROUBLE = _("Something went wrong on our side. Nothing you said is lost. Our staff: {phone}")
-PROMISED = _("A person calls you by {time}.")
-BYE = _("Nothing was booked. What would you like to do?")
+
 MOST_FAILURES = 2
 """After so many sentences in a row that were not understood a person is offered."""
+PRESS_OFFERED = 2
+"""After so many silences in a row a press is offered; then it is quiet, and listens on."""
 _SLOWER = {Rate.FAST: Rate.NORMAL, Rate.NORMAL: Rate.SLOW, Rate.SLOW: Rate.SLOW}
 _LOUDER = 1.5
 
@@ -49,19 +54,30 @@ class Talk:
         self._language = language
         self._mode = mode
         self._failures = 0
+        self._silences = 0
         self._shown: list[str] = []
+        self._asked: Ask | Confirm | None = None
         self.place: Place | None = None
         """The question that is open; None at home."""
         self.manner: Manner = USUAL
         self.loudness = 1.0
+
+    @property
+    def _open(self) -> Ask | Confirm | None:
+        """The question or read-back that is open; None at home."""
+        return self._asked if self.place else None
 
     def greet(self) -> list[str]:
         """The first words."""
         return self._show([WELCOME])
 
     def silence(self) -> list[str]:
-        """What is said when nothing was; no failure of anybody's."""
-        return self._words([NOTHING_HEARD])
+        """What is said when nothing was, no failure of anybody's: less and less."""
+        self._silences += 1
+        if self._silences == 1:
+            asked = words.sentence(self._open) if self._open else WELCOME
+            return self._words([NOTHING_HEARD, asked])
+        return self._words(self._keys()) if self._silences == PRESS_OFFERED else []
 
     def lost(self) -> list[str]:
         """What is said when the recogniser lost the words."""
@@ -69,11 +85,44 @@ class Talk:
 
     async def hear(self, text: str) -> list[str]:
         """Take a sentence; what is shown and said then, line by line."""
-        try:
-            led = await self._services.utterances.hear(
+        self._silences = 0
+        return await self._take(
+            self._services.utterances.hear(
                 self._resident_id, self._mode, text, self._language, self.place
             )
-            return await self._follow(led)
+        )
+
+    async def press(self, key: str) -> list[str]:
+        """Take what was typed: a number that was shown, Enter alone (``""``), or else words.
+
+        Enter is a yes only after it was held out as one.
+        """
+        offered, self._silences = self._silences >= PRESS_OFFERED, 0
+        if not key:
+            yes = offered and isinstance(self._open, Confirm)
+            return await self._take(self._confirmed()) if yes else list(self._shown)
+        tiles = list(self._services.scenarios)
+        if self.place is None and key in map(str, range(1, len(tiles) + 1)):
+            return await self._take(self._started(tiles[int(key) - 1]))
+        return await self.hear(key)
+
+    async def _started(self, scenario: str) -> Led:
+        start = self._services.conversation.start
+        session_id = await start(self._resident_id, scenario, self._mode)
+        return Led(To.TURN, Understood(scenario), session_id)
+
+    async def _confirmed(self) -> Led:
+        session_id = self.place.session_id if self.place else None
+        if session_id is None:
+            return Led(To.NOTHING, Understood(""))
+        standing = await self._services.sessions.find(self._resident_id, session_id, self._mode)
+        booking_id = await self._services.conversation.confirm(standing)
+        to = To.BOOKING if booking_id else To.TURN
+        return Led(to, Understood(""), session_id, booking_id=booking_id)
+
+    async def _take(self, leading: Awaitable[Led]) -> list[str]:
+        try:
+            return await self._follow(await leading)
         except AssistantError:
             phone = given(self._services.settings.help_phone)
             return self._show([TROUBLE(phone=phone)])
@@ -108,13 +157,11 @@ class Talk:
             self.place = None
             return self._say(await talk.look_up(standing))
         name = led.slot or talk.next_slot(standing)
-        self.place = Place(session_id, name, led.page)
-        if led.ask:
-            return self._say(led.ask, led.ask.human)
+        self.place = Place(session_id, name)
         if name:
-            return self._say(
-                await talk.ask(standing, name, page=led.page), cost=standing.scenario.cost
-            )
+            turn = led.ask or await talk.ask(standing, name, page=led.page)
+            self.place = Place(session_id, name, turn.page)
+            return self._say(turn, turn.human, None if led.ask else standing.scenario.cost)
         return self._say(await talk.confirmation(standing))
 
     async def _not_understood(self) -> list[str]:
@@ -167,9 +214,19 @@ class Talk:
             fire=given(settings.emergency_fire),
         )
 
+    def _keys(self) -> list[Label]:
+        """What can be pressed now."""
+        if isinstance(self._open, Confirm):
+            return [PRESS_YES]
+        if self._open:
+            return [PRESS_NUMBER if self._open.offers else PRESS_WORDS]
+        titles = [scenario.title for scenario in self._services.scenarios.values()]
+        return [PRESS_NUMBER, *words.numbered(titles)]
+
     def _say(
         self, turn: Ask | Confirm | Show, human: bool = False, cost: Label | None = None
     ) -> list[str]:
+        self._asked = None if isinstance(turn, Show) else turn
         return self._show([*words.spoken(turn, cost), *([A_PERSON] if human else [])])
 
     def _show(self, labels: Sequence[Label]) -> list[str]:

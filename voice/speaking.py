@@ -116,10 +116,10 @@ class Speaking:
                     made += await self._render_ahead(words, language, manner)
         except SpeechFailed as error:
             log.warning("not_rendered_ahead", error=str(error), made=made)
-        finally:
-            for engine in self._ahead:
-                if engine not in self._engines:
-                    await engine.rest()
+        # Who is called off does not wait for the sentence that is being made.
+        for engine in self._ahead:
+            if engine not in self._engines:
+                await engine.rest()
         return made
 
     async def close(self) -> None:

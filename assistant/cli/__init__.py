@@ -2,7 +2,16 @@
 
 import typer
 
-from assistant.cli import hearing, saying, scenarios, serving, talking, understanding, voice
+from assistant.cli import (
+    hearing,
+    satellites,
+    saying,
+    scenarios,
+    serving,
+    talking,
+    understanding,
+    voice,
+)
 
 app = typer.Typer(no_args_is_help=True, help="Huoban 伙伴: public services in one press.")
 app.add_typer(serving.app)
@@ -11,4 +20,5 @@ app.add_typer(hearing.app)
 app.add_typer(voice.app, name="voice")
 app.add_typer(scenarios.app, name="scenarios")
 app.command("talk")(talking.talk)
+app.command("wyoming")(satellites.wyoming)
 app.command("understand")(understanding.understand_command)

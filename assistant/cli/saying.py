@@ -1,7 +1,6 @@
 """Commands that speak: a sentence into a file, and whether the voice works."""
 
 import asyncio
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from assistant.config import Settings
 from assistant.errors import ModelNotFetched, SpeechFailed
 from assistant.i18n import DEFAULT_LANGUAGE
 from assistant.wiring.speech import natural_folder, speaking
+from voice.engines.kokoro_synthesiser import can_run
 from voice.natural import install
 
 app = typer.Typer()
@@ -76,7 +76,7 @@ async def _checked(settings: Settings) -> list[str]:
 
 
 def _advice(settings: Settings) -> list[str]:
-    if find_spec("onnxruntime") is None or find_spec("rjieba") is None:
+    if not can_run():
         return ["The natural voice needs two more packages: pip install 'huoban[natural]'"]
     if not natural_folder(settings).exists():
         return ["A natural voice is to be had: huoban voice install --natural"]

@@ -10,22 +10,22 @@ from uuid import UUID
 import typer
 
 from assistant.cli.hearing import known_language
+from assistant.cli.sound import what_to_do
 from assistant.config import Settings
 from assistant.db.migrations import migrate
 from assistant.dialogue.model import Mode
-from assistant.errors import AssistantError, ModelMissing
+from assistant.errors import AssistantError, ModelBroken, ModelMissing, NoSound
 from assistant.i18n import DEFAULT_LANGUAGE
 from assistant.services.demonstration import PEOPLE
 from assistant.wiring import Services, services
 from voice import kiosk
 from voice.audio import read_audio
+from voice.keyboard import keyboard
 from voice.loop import Talk
+from voice.microphone import microphone, play
 
-NO_SOUND = (
-    "There is no microphone or loudspeaker here that can be used ({why}).\n"
-    "On Debian or Ubuntu: apt install libportaudio2; then: pip install 'huoban[kiosk]'.\n"
-    "Without one: huoban talk --text, or huoban talk --audio FILE."
-)
+WITHOUT = "Without a microphone: huoban talk --text, or huoban talk --audio FILE."
+NO_MODEL = "There is no model to hear with: huoban voice install"
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def talk(
 
 async def _converse(settings: Settings, wishes: Wishes) -> None:
     async with services(settings) as built:
-        resident_id = await _resident(built)
+        resident_id = await resident(built)
         conversation = Talk(built, resident_id, language=wishes.language, mode=wishes.mode)
         aloud = not (wishes.silent or wishes.files or wishes.text)
         desk = kiosk.Kiosk(
@@ -73,7 +73,7 @@ async def _converse(settings: Settings, wishes: Wishes) -> None:
             conversation,
             wishes.language,
             show=typer.echo,
-            play=kiosk.play if aloud else None,
+            play=play if aloud else None,
         )
         if wishes.text:
             await desk.tell(conversation.greet())
@@ -85,7 +85,7 @@ async def _converse(settings: Settings, wishes: Wishes) -> None:
             await _spoken(desk, conversation, resident_id, wishes.mode)
 
 
-async def _resident(built: Services) -> UUID:
+async def resident(built: Services) -> UUID:
     """Who speaks at this terminal: in a demonstration, its first resident."""
     resident_id, profile = next(iter(PEOPLE.items()))
     return await built.residents.add(profile, resident_id=resident_id)
@@ -93,7 +93,7 @@ async def _resident(built: Services) -> UUID:
 
 async def _typed(desk: kiosk.Kiosk) -> None:
     while line := await asyncio.to_thread(sys.stdin.readline):
-        await desk.answer(line.strip())
+        await desk.press(line.strip())
 
 
 async def _recorded(desk: kiosk.Kiosk, resident_id: UUID, wishes: Wishes) -> None:
@@ -106,16 +106,21 @@ async def _recorded(desk: kiosk.Kiosk, resident_id: UUID, wishes: Wishes) -> Non
         try:
             await desk.listen(kiosk.recorded(pcm), resident_id, wishes.mode)
         except ModelMissing as error:
-            typer.echo("There is no model to hear with: huoban voice install", err=True)
+            typer.echo(NO_MODEL, err=True)
             raise typer.Exit(1) from error
 
 
 async def _spoken(desk: kiosk.Kiosk, conversation: Talk, resident_id: UUID, mode: Mode) -> None:
     try:
-        async with kiosk.microphone() as sound:
+        async with microphone() as sound:
+            keys = keyboard()
             await desk.tell(conversation.greet())
             while True:
-                await desk.listen(sound, resident_id, mode)
-    except (ImportError, OSError) as error:
-        typer.echo(NO_SOUND.format(why=error), err=True)
+                sound.forget()
+                await desk.listen(sound, resident_id, mode, keys)
+    except NoSound as error:
+        typer.echo(f"{what_to_do(error)}\n{WITHOUT}", err=True)
+        raise typer.Exit(1) from error
+    except (ModelMissing, ModelBroken) as error:
+        typer.echo(NO_MODEL, err=True)
         raise typer.Exit(1) from error

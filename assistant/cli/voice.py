@@ -7,6 +7,7 @@ import typer
 
 from assistant.cli.hearing import check_hearing, install_models, known_language
 from assistant.cli.saying import check_speech, install_natural
+from assistant.cli.sound import check_microphone
 from assistant.config import Settings
 from voice.models import KNOWN
 
@@ -34,7 +35,8 @@ def install(
 
 @app.command()
 def check() -> None:
-    """Say whether hearing and speaking work here, and what to do if not."""
+    """Say whether hearing, speaking and the microphone work here, and what to do if not."""
     settings = Settings()
     for line in [*check_hearing(settings), *check_speech(settings)]:
         typer.echo(line)
+    check_microphone(typer.echo)

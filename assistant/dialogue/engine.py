@@ -9,6 +9,10 @@ from assistant.i18n import Label, Message, _
 
 NOT_UNDERSTOOD = _("That did not fit. Please choose one below, or say that you do not know.")
 
+NO_MORE = _("There are no more. If none of them fits, a person can help you.")
+
+THE_FIRST = _("These are the first ones.")
+
 NOT_A_YES = _(
     "We are not sure that was a yes. Please press the button, or say “Yes, please do it”."
 )
@@ -67,14 +71,15 @@ def ask(
     typed: str = "",
     human: bool = False,
 ) -> Ask:
-    """The question about one slot, with one page of its offers."""
-    first = (page - 1) * asked.size
+    """The question about one slot, with one page of its offers; the nearest that there is."""
+    shown = min(max(page, 1), max(1, -(-len(asked.offers) // asked.size)))
+    first = (shown - 1) * asked.size
     more = len(asked.offers) > first + asked.size or not asked.complete
     step, steps, previous = _progress(scenario, answers, slot.name)
     return Ask(
         slot=slot,
         offers=asked.offers[first : first + asked.size],
-        page=page,
+        page=shown,
         more=more,
         step=step,
         steps=steps,
@@ -82,6 +87,7 @@ def ask(
         answers=answers,
         lines=tuple(line for line in lines(scenario, answers) if line.slot != slot.name),
         problem=problem,
+        notice=_notice(slot, asked, page - shown),
         typed=typed,
         human=human,
     )
@@ -125,6 +131,15 @@ def extend(asked: Asked | None, fetched: Sequence[Offer]) -> Asked:
     values = {offer.value for offer in before.offers}
     new = tuple(offer for offer in fetched if offer.value not in values)
     return replace(before, offers=before.offers + new, complete=not new)
+
+
+def _notice(slot: Slot, asked: Asked, beyond: int) -> Message | None:
+    """What there is to say about offers; ``beyond`` is how far outside of them a page would be."""
+    if slot.source and not asked.offers:
+        return slot.empty or None
+    if not beyond:
+        return None
+    return NO_MORE if beyond > 0 else THE_FIRST
 
 
 def _progress(scenario: Scenario, answers: Answers, name: str) -> tuple[int, int, str]:

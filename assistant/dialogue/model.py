@@ -174,6 +174,8 @@ class Ask:
     lines: tuple["Line", ...] = ()
     """What is known so far, each changeable."""
     problem: Message | None = None
+    notice: Message | None = None
+    """Said first although nothing is wrong, such as that there are no more offers."""
     typed: str = ""
     """What did not fit, so that it is not lost."""
     human: bool = False

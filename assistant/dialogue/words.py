@@ -1,5 +1,6 @@
 """The one sentence of a turn or a booking, for screen and ear."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from assistant.dialogue.model import Ask, Confirm, Scenario, Show
@@ -16,6 +17,7 @@ STATES = {
 """How a booking stands, in a word or two."""
 
 CANCELLING = _("Being called off")
+CALLING_OFF = _("We are calling it off now.")
 
 HEADINGS = {
     "working": _("We are arranging it now."),
@@ -52,6 +54,7 @@ def scenario_name(scenario: str) -> Message:
     return COMING.get(scenario, _("this"))
 
 
+MORE = _("There are more. You can say “More”.")
 NUMBERED = _("{number}. {words}")
 TOLD = _("{title}: {words}")
 ITEM = _("{title}, {words}: {state}")
@@ -67,22 +70,33 @@ def sentence(turn: Ask | Confirm | Show) -> Label:
 
 def spoken(turn: Ask | Confirm | Show, cost: Label | None = None) -> list[Label]:
     """What is said aloud in a turn, one sentence after the other; the page shows the same."""
-    said: list[Label] = [] if isinstance(turn, Show) or not turn.problem else [turn.problem]
-    said.append(sentence(turn))
     if isinstance(turn, Ask):
-        if turn.step == 1 and cost:
-            said.append(cost)
-        said += [
-            NUMBERED(number=given(str(number)), words=offer.label)
-            for number, offer in enumerate(turn.offers, start=1)
-        ]
-    elif isinstance(turn, Confirm):
+        return _asked(turn, cost)
+    said: list[Label] = []
+    if isinstance(turn, Confirm):
+        said += [turn.problem] if turn.problem else []
+        said.append(turn.sentence)
         said += [turn.quote] if turn.quote else []
-        said += [TOLD(title=line.title, words=line.words) for line in turn.lines]
-    else:
-        said += [ITEM(title=one.title, words=one.summary, state=one.state) for one in turn.items]
-        said += [] if turn.items else [NO_ITEMS]
-    return said
+        return said + [TOLD(title=line.title, words=line.words) for line in turn.lines]
+    said.append(turn.title)
+    said += [ITEM(title=one.title, words=one.summary, state=one.state) for one in turn.items]
+    return said if turn.items else [*said, NO_ITEMS]
+
+
+def numbered(labels: Iterable[Label]) -> list[Label]:
+    """Things to choose from, each with its number."""
+    return [
+        NUMBERED(number=given(str(number)), words=label)
+        for number, label in enumerate(labels, start=1)
+    ]
+
+
+def _asked(turn: Ask, cost: Label | None) -> list[Label]:
+    said: list[Label] = [words for words in (turn.problem, turn.notice) if words]
+    said.append(sentence(turn))
+    said += [cost] if cost and turn.step == 1 else []
+    said += numbered(offer.label for offer in turn.offers)
+    return [*said, MORE] if turn.more and turn.offers else said
 
 
 def heading(
@@ -90,7 +104,7 @@ def heading(
 ) -> Label:
     """What a booking says; never "booked" without the service's word."""
     if cancelling:
-        return _("We are calling it off now.")
+        return CALLING_OFF
     if status == "booked":
         return scenario.completion(**labels)
     return HEADINGS[status]

@@ -68,7 +68,10 @@ class Conversation:
         return Show(standing.scenario.title, tuple(items))
 
     async def ask(self, standing: Standing, name: str, *, page: int = 1) -> Ask:
-        """One question, with one page of its offers; what is held out is kept."""
+        """One question, with one page of its offers; what is held out is kept.
+
+        A page beyond the offers is the nearest one that there is, and says so.
+        """
         scenario, said = standing.scenario, standing.said
         slot = _slot(scenario, name)
         asked = said.asked.get(name)
@@ -115,7 +118,8 @@ class Conversation:
                 answer = _read(slot, text, said.shown(name), spoken, page)
             except NotUnderstood:
                 row.failures += 1
-                return _again(scenario, said, slot, text, human=row.failures >= MOST_FAILURES)
+                human = row.failures >= MOST_FAILURES
+                return _again(scenario, said, slot, text, page=page, human=human)
             answers = engine.accept(scenario, said.answers, slot, answer)
             row.failures = 0
             self._sessions.keep(row, said.answered(scenario, answers, name), self._clock())
@@ -155,12 +159,13 @@ def _read(slot: Slot, text: str, shown: Asked, spoken: Context | None, page: int
         return reply(slot, text, shown.offers, spoken)
 
 
-def _again(scenario: Scenario, said: Said, slot: Slot, text: str, *, human: bool) -> Ask:
+def _again(scenario: Scenario, said: Said, slot: Slot, text: str, *, page: int, human: bool) -> Ask:
     return engine.ask(
         scenario,
         said.answers,
         slot,
         said.shown(slot.name),
+        page=page,
         problem=engine.NOT_UNDERSTOOD,
         typed=tidy(text),
         human=human,

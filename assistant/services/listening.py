@@ -6,6 +6,7 @@ from uuid import UUID
 
 from assistant.dialogue.corrections import is_correction
 from assistant.dialogue.hearing import Context, in_passing, reply
+from assistant.dialogue.leafing import leafed
 from assistant.dialogue.model import Mode, Offer, Scenario
 from assistant.dialogue.slots import Place as PlaceSlot
 from assistant.dialogue.slots import Slot, Text
@@ -18,6 +19,7 @@ from assistant.dialogue.understanding.meaning import (
 )
 from assistant.dialogue.understanding.readings import likeliest
 from assistant.errors import NotUnderstood
+from assistant.i18n import translate
 from assistant.ports import Clock
 from assistant.services.sessions import Sessions
 from assistant.services.utterances import CLEAR, IN_FREE_WORDS, Place
@@ -87,10 +89,17 @@ def is_whole(
         return True
     if meaning.scenario not in ("", scenario.id) and meaning.confidence >= CLEAR:
         return is_request(meaning)
-    if slot is not None and _fits(slot, text, offers, context):
+    if slot is not None and _fits_or_leafs(slot, text, offers, context):
         return True
     corrects = slot is None or is_correction(text, context.language)
     return corrects and bool(slots_in(text, scenario.id, context.now, context.language))
+
+
+def _fits_or_leafs(slot: Slot, text: str, offers: Sequence[Offer], context: Context) -> bool:
+    thing = translate(slot.title.source, context.language)
+    if slot.source and leafed(text, thing, context.language):
+        return True
+    return _fits(slot, text, offers, context)
 
 
 def _fits(slot: Slot, text: str, offers: Sequence[Offer], context: Context) -> bool:

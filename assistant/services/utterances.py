@@ -8,9 +8,11 @@ from uuid import UUID
 from assistant.dialogue import engine
 from assistant.dialogue.corrections import is_correction
 from assistant.dialogue.hearing import Context, in_passing
+from assistant.dialogue.leafing import BACK, is_page, leafed
 from assistant.dialogue.model import Ask, Mode, Scenario
 from assistant.dialogue.slots import UNKNOWN, Text, tidy
 from assistant.dialogue.understanding.meaning import EMERGENCY, Understood, understand
+from assistant.i18n import translate
 from assistant.ports import Clock
 from assistant.services.conversation import Conversation
 from assistant.services.noticing import Noticing
@@ -50,6 +52,7 @@ class Led:
     slot: str = ""
     """The question to show; "" for where the conversation stands."""
     page: int = 1
+    """Of its offers; one beyond them is asked for by someone who wants more than there are."""
     ask: Ask | None = None
     """The same question with a problem, when the words did not fit it."""
     booking_id: UUID | None = None
@@ -101,7 +104,8 @@ class Utterances:
         standing = await self._sessions.find(resident_id, place.session_id, mode)
         if standing.booking_id or standing.scenario.submit is None:
             return await self._at_home(resident_id, mode, meaning, context)
-        led = await self._commanded(standing, place, meaning)
+        led = _leafed(standing, place, meaning, language)
+        led = led or await self._commanded(standing, place, meaning)
         led = led or await self._answered(standing, place, meaning, context)
         if (led.ask or led.to is To.NOTHING) and _is_else(meaning, standing.scenario):
             return await self._at_home(resident_id, mode, meaning, context)
@@ -225,6 +229,17 @@ _CHANNEL = {
     "help": To.COMMAND,
 }
 """Commands that mean the same everywhere."""
+
+
+def _leafed(standing: Standing, place: Place, meaning: Understood, language: str) -> Led | None:
+    """The same question with other offers, when they are asked for."""
+    slot = standing.scenario.slot(place.slot)
+    if slot is None or slot.source is None:
+        return None
+    way = leafed(meaning.text, translate(slot.title.source, language), language)
+    if not way or (way == BACK and place.page == 1 and is_page(meaning.text)):
+        return None  # "the page before" the first one is another question
+    return Led(To.TURN, meaning, standing.session_id, place.slot, place.page + way)
 
 
 def _is_else(meaning: Understood, scenario: Scenario) -> bool:

@@ -102,7 +102,9 @@ async def _listen(
             await _follow(websocket, utterance, choose)
     except (ModelMissing, ModelBroken):
         ready = services.hearing.of(language)
-        await websocket.send_json({"type": "no_model", "state": ready.state})
+        await websocket.send_json(
+            {"type": "no_model", "state": ready.state, "percent": ready.percent}
+        )
     except RecogniserBusy:
         await websocket.send_json({"type": "busy"})
     except AssistantError:

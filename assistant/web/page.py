@@ -115,6 +115,7 @@ class Pages:
             "session_id": None,
             "terminal": is_terminal(request),
             "command": _command(request),
+            "hearing": request.app.state.services.hearing.of(look.language),
         }
         environment = self._by_language[look.language]
         return environment.get_template(template).render(everywhere | context)

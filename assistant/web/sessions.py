@@ -48,7 +48,7 @@ async def show(
     name: str,
     resident_id: ResidentDep,
     services: ServicesDep,
-    number: Annotated[int, Query(alias="page", ge=1, le=100)] = 1,
+    number: Annotated[int, Query(alias="page", ge=0, le=100)] = 1,
 ) -> Response:
     """See one question, the read-back, or what a look-up found."""
     standing = await services.sessions.find(resident_id, session_id, mode_of(request))

@@ -67,7 +67,8 @@ async def _turn(request: Request, resident_id: UUID, services: ServicesDep, led:
         standing = await services.sessions.find(resident_id, led.session_id, mode)
         return show_turn(request, standing, led.ask, status=422)
     if led.slot:
-        return go(f"{root_of(mode)}/sessions/{led.session_id}/{led.slot}")
+        query = f"?page={led.page}" if led.page != 1 else ""
+        return go(f"{root_of(mode)}/sessions/{led.session_id}/{led.slot}{query}")
     return go(await place_of(request, resident_id, led.session_id, services))
 
 

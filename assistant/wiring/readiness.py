@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from threading import Event, Thread
 from typing import Literal
 
 import structlog
@@ -12,14 +11,13 @@ from assistant.config import Settings
 from assistant.errors import AssistantError, ModelBroken, ModelMissing
 from assistant.hearing import Readiness
 from assistant.i18n import DEFAULT_LANGUAGE
+from assistant.wiring.background import Heed, in_background
 from assistant.wiring.hearing import RunningRecogniser, model_installer, recogniser_models
+from assistant.wiring.improving import improve
 from voice.models import KNOWN, InstalledModels, Installer, Progress
+from voice.speaking import Speaking
 
 log = structlog.get_logger()
-
-
-class _Stopped(Exception):
-    """The server ends in the middle of an installation."""
 
 
 class Preparing:
@@ -38,15 +36,25 @@ class Preparing:
 
 
 @asynccontextmanager
-async def preparing(settings: Settings, recogniser: RunningRecogniser) -> AsyncIterator[Preparing]:
+async def preparing(
+    settings: Settings, recogniser: RunningRecogniser, speaking: Speaking
+) -> AsyncIterator[Preparing]:
     """Get ready in the background; leaving ends it at once, and a later start goes on."""
     made = Preparing()
-    task = asyncio.create_task(_prepare(settings, recogniser, made))
+    task = asyncio.create_task(_all(settings, recogniser, speaking, made))
     try:
         yield made
     finally:
         task.cancel()
         await asyncio.wait({task})
+
+
+async def _all(
+    settings: Settings, recogniser: RunningRecogniser, speaking: Speaking, made: Preparing
+) -> None:
+    """The ear first: without it nobody can speak; the voice is only nicer."""
+    await _prepare(settings, recogniser, made)
+    await improve(settings, speaking)
 
 
 async def _prepare(settings: Settings, recogniser: RunningRecogniser, made: Preparing) -> None:
@@ -76,50 +84,25 @@ def _state(models: InstalledModels, language: str) -> Literal["ready", "absent",
 
 
 async def _install(installer: Installer, made: Preparing) -> Readiness:
-    """Install in a thread that nobody has to wait for when the server ends."""
     made.set(DEFAULT_LANGUAGE, Readiness("installing"))
-    installation = _Installation(installer, made)
-    Thread(target=installation.work, daemon=True, name="installing").start()
+    loop = asyncio.get_running_loop()
+
+    def work(heed: Heed) -> None:
+        def tell(progress: Progress) -> None:
+            heed()
+            loop.call_soon_threadsafe(made.set, DEFAULT_LANGUAGE, _how_far(progress))
+
+        installer.install(DEFAULT_LANGUAGE, tell)
+        installer.tidy()
+
     try:
-        return await installation.ended
-    finally:
-        installation.stopped.set()
+        await in_background(work, name="installing")
+    except AssistantError as error:
+        log.warning("no model", detail=str(error))
+        return Readiness("absent")
+    return Readiness("ready")
 
 
-class _Installation:
-    """One installation, in its thread."""
-
-    def __init__(self, installer: Installer, made: Preparing) -> None:
-        self._installer = installer
-        self._made = made
-        self._loop = asyncio.get_running_loop()
-        self.stopped = Event()
-        self.ended: asyncio.Future[Readiness] = self._loop.create_future()
-
-    def work(self) -> None:
-        """All of it."""
-        readiness = self._installed()
-        if not self.stopped.is_set():
-            self._loop.call_soon_threadsafe(self._end, readiness)
-
-    def _installed(self) -> Readiness:
-        try:
-            self._installer.install(DEFAULT_LANGUAGE, self._tell)
-            self._installer.tidy()
-        except AssistantError as error:
-            log.warning("no model", detail=str(error))
-            return Readiness("absent")
-        except _Stopped:
-            return Readiness("absent")
-        return Readiness("ready")
-
-    def _tell(self, progress: Progress) -> None:
-        if self.stopped.is_set():
-            raise _Stopped
-        percent = 100 * progress.done // max(1, progress.total)
-        now = Readiness("installing", percent if progress.step == "fetching" else 100)
-        self._loop.call_soon_threadsafe(self._made.set, DEFAULT_LANGUAGE, now)
-
-    def _end(self, readiness: Readiness) -> None:
-        if not self.ended.done():
-            self.ended.set_result(readiness)
+def _how_far(progress: Progress) -> Readiness:
+    percent = 100 * progress.done // max(1, progress.total)
+    return Readiness("installing", percent if progress.step == "fetching" else 100)

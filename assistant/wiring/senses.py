@@ -28,7 +28,7 @@ async def senses(settings: Settings) -> AsyncIterator[Senses]:
     """All of it; on leaving, its processes are ended."""
     async with (
         recogniser(settings) as listener,
-        preparing(settings, listener) as hearing,
         speaking(settings) as voice,
+        preparing(settings, listener, voice) as hearing,
     ):
         yield Senses(Ear(listener), hearing, voice)

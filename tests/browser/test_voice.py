@@ -47,7 +47,7 @@ def listening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     there = InstalledModels(Settings(_env_file=None).models_dir, {}).there()
     if "zh-CN" not in there:
         pytest.skip("the Mandarin model is not installed: huoban voice install")
-    model = {"HUOBAN_RECOGNISER_MODEL": str(there["zh-CN"]), "HUOBAN_INSTALL_VOICE": "true"}
+    model = {"HUOBAN_RECOGNISER_MODEL": str(there["zh-CN"])}
     with serving(tmp_path_factory.mktemp("listening"), **model) as running:
         yield running
 
@@ -157,7 +157,8 @@ def test_a_question_for_words_has_a_microphone_and_no_second_field(
         ('{"type":"lost"}', "没传到"),
         ('{"type":"busy"}', "说话的人太多"),
         ('{"type":"waiting","ahead":3}', "马上轮到您"),
-        ('{"type":"no_model","state":"installing"}', "正在安装"),
+        ('{"type":"no_model","state":"installing","percent":34}', "正在安装听写，已完成 34 %"),
+        ('{"type":"no_model","state":"broken","percent":0}', "听写坏了"),
     ],
 )
 def test_what_goes_wrong_is_said(server: Server, at: Opened, told: str, words: str) -> None:
@@ -166,6 +167,7 @@ def test_what_goes_wrong_is_said(server: Server, at: Opened, told: str, words: s
     page.goto("/")
     speak(page)
     expect(page.locator(STATE)).to_contain_text(words)
+    expect(page.locator(".readiness")).not_to_be_visible()
     page.locator('main button[value="call_taxi"]').tap()
     page.wait_for_url("**/confirmation")
 
@@ -207,3 +209,15 @@ def test_the_page_can_be_read_aloud_without_a_microphone(server: Server, at: Ope
     page.evaluate(COUNT)
     page.locator('[data-voice="repeat"]').tap()
     page.wait_for_function("() => window.sounds > 0")
+
+
+def test_a_second_silence_in_a_row_points_at_the_buttons(server: Server, at: Opened) -> None:
+    page = at(server, FAKE)
+    says(page, '{"type":"silence"}')
+    page.goto("/")
+    for words in ("没有听到", "大按钮", "大按钮"):
+        speak(page)
+        expect(page.locator(STATE)).to_contain_text(words)
+    page.goto("/")
+    speak(page)
+    expect(page.locator(STATE)).to_contain_text("没有听到")

@@ -4,7 +4,10 @@ import hashlib
 import io
 import tarfile
 import zipfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 
 import pytest
 
@@ -87,3 +90,48 @@ def test_without_a_network_it_says_so_kindly(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ModelNotFetched, match="With a network, run this again"):
         install(tmp_path / "voice", say=print)
+
+
+class Site(BaseHTTPRequestHandler):
+    """Gives the files, from where it is asked to."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.headers["Range"])
+        start = int(self.headers["Range"][6:-1])
+        body = LARGE["model.onnx" if "model" in self.path else self.path[1:]]
+        self.send_response(206)
+        self.send_header("Content-Length", str(len(body) - start))
+        self.end_headers()
+        self.wfile.write(body[start:])
+
+    def log_message(self, *_words: object) -> None:
+        """Says nothing."""
+
+
+LARGE = {"voices/zf_one.bin": b"a voice", "model.onnx": b"a model" * 50_000}
+
+
+def test_it_ends_when_it_is_told_to_and_goes_on_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digests = {place: hashlib.sha256(data).hexdigest() for place, data in LARGE.items()}
+    monkeypatch.setattr(voice.natural, "DIGESTS", digests)
+    calls: list[int] = []
+
+    def heed() -> None:
+        calls.append(1)
+        if len(calls) == 4:
+            raise KeyboardInterrupt
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setattr(voice.natural, "OFFICIAL", f"http://127.0.0.1:{server.server_port}/")
+        with pytest.raises(KeyboardInterrupt):
+            install(tmp_path / "voice", say=print, heed=heed)
+        assert missing(tmp_path / "voice") == ["model.onnx"]
+        install(tmp_path / "voice", say=print, heed=heed)
+        server.shutdown()
+    assert missing(tmp_path / "voice") == []
+    assert Site.asked == ["bytes=0-", "bytes=0-", f"bytes={3 * (1 << 16)}-"]

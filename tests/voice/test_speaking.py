@@ -1,5 +1,6 @@
 """Speaking: what is kept where, pieces in order, a voice that fails, any text at all."""
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -122,6 +123,27 @@ async def test_what_renders_ahead_rests_afterwards(tmp_path: Path) -> None:
     await speaking.prepare(["您好。"], "zh-CN")
     assert ahead.asked == ["您好。", "(rests)"]
     assert engines[0].asked == []
+
+
+async def test_whoever_calls_it_off_does_not_wait_for_the_sentence(tmp_path: Path) -> None:
+    class Endless(Scripted):
+        async def speak(self, text: str, language: str, manner: Manner = USUAL) -> Speech:
+            await super().speak(text, language, manner)
+            never: asyncio.Future[Speech] = asyncio.get_running_loop().create_future()
+            return await never
+
+        async def rest(self) -> None:
+            await self.speak("(rests)", "zh-CN")
+
+    ahead = Endless()
+    speaking = Speaking([Scripted()], KeptInMemory(1), KeptOnDisk(tmp_path, 1), ahead=[ahead])
+    rendering = asyncio.create_task(speaking.prepare(["您好。", "请坐。"], "zh-CN"))
+    while not ahead.asked:
+        await asyncio.sleep(0)
+    rendering.cancel()
+    await asyncio.wait({rendering})
+    await speaking.close()
+    assert ahead.asked == ["您好。", "(closed)"]
 
 
 async def test_pieces_come_one_by_one_the_first_soon(tmp_path: Path) -> None:

@@ -59,6 +59,24 @@ def test_offers_are_answered_by_number_name_or_any(browser: Browser) -> None:
     assert browser.page.url.endswith("/confirmation")
 
 
+@pytest.mark.parametrize("number", ["3", "３", "三"])
+def test_a_number_alone_is_an_offer_and_no_alarm(browser: Browser, number: str) -> None:
+    browser.start("see_doctor")
+    wanted = browser.page.offers[2].select(".title")[0].get_text().split(".")[1].strip()
+    browser.say(number)
+    assert browser.page.url.endswith("/hospital")
+    assert wanted in browser.page.words
+
+
+@pytest.mark.parametrize(
+    ("words", "alarm"), [("120", True), ("138 1670 0001", False), ("8", False)]
+)
+def test_only_a_number_to_dial_is_an_alarm(browser: Browser, words: str, alarm: bool) -> None:
+    browser.get("/")
+    browser.say(words)
+    assert browser.page.url.startswith("/emergency") is alarm
+
+
 def test_a_hospital_is_found_by_its_sound(browser: Browser) -> None:
     browser.get("/")
     browser.say("我想看医生")
@@ -166,3 +184,66 @@ def test_practice_hears_the_same_words_and_stays_practice(browser: Browser) -> N
     browser.say("对的")
     assert browser.page.url.startswith("/practice/bookings/")
     assert browser.client.get("/demo-city/received.json").json() == []
+
+
+LEAFING = {
+    "zh-CN": ("还有别的吗", "前面几个", "后面还有", "没有更多了", "这些就是最前面的"),
+    "en": ("any others?", "the previous ones", "There are more", "no more", "the first ones"),
+}
+
+
+@pytest.mark.parametrize("language", LEAFING)
+def test_further_offers_come_when_asked_for_and_their_end_is_told(
+    browser: Browser, language: str
+) -> None:
+    more, before, there, end, beginning = LEAFING[language]
+    browser.post("/look", {"language": language, "back": "/"})
+    browser.start("see_doctor")
+    pages = [offers(browser)]
+    while there in browser.page.words:
+        browser.say(more)
+        assert browser.page.status == 200
+        pages.append(offers(browser))
+    assert len(pages) > 1
+    assert len({offer for page in pages for offer in page}) == sum(map(len, pages))
+    browser.say(more)
+    assert end in browser.page.words
+    assert offers(browser) == pages[-1]
+    for page in reversed(pages[:-1]):
+        browser.say(before)
+        assert offers(browser) == page
+    browser.say(before)
+    assert beginning in browser.page.words
+    assert offers(browser) == pages[0]
+
+
+def offers(browser: Browser) -> list[str]:
+    return [offer.get_text() for offer in browser.page.offers]
+
+
+def test_offers_of_a_later_page_are_answered_by_their_number(browser: Browser) -> None:
+    browser.start("see_doctor")
+    browser.say("下一页")
+    wanted = browser.page.offers[1].select(".title")[0].get_text().split(".")[1].strip()
+    browser.say("嗯嗯嗯")
+    assert browser.page.status == 422
+    browser.say("第二个")
+    assert browser.page.url.endswith("/hospital")
+    assert wanted in browser.page.words
+
+
+def test_the_links_to_other_pages_of_offers_hold_wherever_they_stand(browser: Browser) -> None:
+    browser.start("see_doctor")
+    browser.say("嗯嗯嗯")
+    browser.follow("更多")
+    assert browser.page.url.endswith("/department?page=2")
+    browser.follow("前面")
+    assert browser.page.url.endswith("/department?page=1")
+
+
+def test_the_page_before_the_first_is_the_question_before(browser: Browser) -> None:
+    browser.get("/")
+    browser.say("我想看医生")
+    browser.say("骨科")
+    browser.say("上一页")
+    assert browser.page.url.endswith("/department")

@@ -25,6 +25,11 @@ PACES = {"zf_xiaobei": 1.12, "zf_xiaoyi": 0.95, "zm_yunxi": 0.9, "zm_yunyang": 0
 """What brings a voice that is slower or faster by nature to the pace of the others."""
 
 
+def can_run() -> bool:
+    """Whether what runs it is installed."""
+    return all(map(find_spec, NEEDED))
+
+
 class KokoroSynthesiser:
     """Speaks Mandarin and English in a process of its own."""
 
@@ -53,7 +58,7 @@ class KokoroSynthesiser:
     def voices(self, language: str) -> Sequence[str]:
         """The voices for a language, our own choice first."""
         family = language.split("-")[0]
-        if family not in PREFIXES or not all(map(find_spec, NEEDED)):
+        if family not in PREFIXES or not can_run():
             return ()
         found = (file.stem for file in self._folder.glob("voices/*.bin"))
         able = [name for name in found if name[0] in PREFIXES[family]]

@@ -74,7 +74,7 @@ class SpeechWorker:
         finally:
             self._waiting -= 1
         answer = asyncio.create_task(self._answer(request))
-        answer.add_done_callback(lambda _: self._turn.release())
+        answer.add_done_callback(self._over)
         return await asyncio.shield(answer)
 
     async def rest(self) -> None:
@@ -86,6 +86,11 @@ class SpeechWorker:
         """End the process; nothing is answered any more."""
         self._closed = True
         await self._end()
+
+    def _over(self, answer: "asyncio.Task[Speech]") -> None:
+        self._turn.release()
+        if not answer.cancelled():
+            answer.exception()  # looked at, for whoever asked may have given up
 
     async def _answer(self, request: Mapping[str, Any]) -> Speech:
         for _attempt in range(2):
@@ -99,7 +104,8 @@ class SpeechWorker:
                 raise SpeechFailed("it took too long") from None
             except _Lost:
                 await self._end()
-                log.warning("speech_worker_lost", module=self._module)
+                if not self._closed:
+                    log.warning("speech_worker_lost", module=self._module)
         raise SpeechFailed("what speaks has ended")
 
     async def _once(self, request: Mapping[str, Any]) -> Speech:

@@ -1,5 +1,6 @@
 """What an utterance asks for: a scenario, a command, or nothing; and the answers it carries."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,6 +25,8 @@ DANGER = 1.0
 """The same for an emergency: to miss one is worse than to show a number to dial."""
 RATHER = 6.0
 """How much likelier than an emergency anything else must be."""
+DIALLED = 3
+"""Digits of a number that is dialled in an emergency."""
 COMMANDED = 1.6
 """How much likelier than "nothing" a command must be."""
 
@@ -62,7 +65,8 @@ def understand(text: str, now: datetime, language: str) -> Understood:
     """What an utterance asks for, said at ``now``; never raises."""
     odds = scorer(language).score(text, language)
     ride = route(text, language)
-    label = decided(odds, language, ride=bool(ride.pickup and ride.destination))
+    named = bool(ride.pickup and ride.destination)
+    label = NOTHING if _is_number(text) else decided(odds, language, ride=named)
     others = sorted((pair for pair in odds.items() if pair[0] != label), key=lambda p: -p[1])
     scenario = "" if label == NOTHING or label.startswith(COMMAND) else label
     return Understood(
@@ -73,6 +77,12 @@ def understand(text: str, now: datetime, language: str) -> Understood:
         odds[label],
         tuple((name, round(odd, 3)) for name, odd in others[:ALTERNATIVES]),
     )
+
+
+def _is_number(text: str) -> bool:
+    """Whether this is an offer's number or one to call back; "120" cries for help."""
+    digits = re.sub(r"[\s+-]", "", text)
+    return digits.isdigit() and len(digits) != DIALLED
 
 
 def warm(now: datetime) -> None:

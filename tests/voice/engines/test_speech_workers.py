@@ -1,6 +1,7 @@
 """Real engines: audible, at the asked rate, whatever the text; a lost process comes back."""
 
 import asyncio
+import gc
 import os
 import signal
 from pathlib import Path
@@ -130,3 +131,21 @@ async def test_the_natural_voice_reports_to_nobody(natural: KokoroSynthesiser) -
     assert b"ORT_DISABLE_TELEMETRY=1" in settings
     folder = next(c for c in settings if c.startswith(b"TMPDIR=")).removeprefix(b"TMPDIR=")
     assert list(Path(folder.decode()).rglob("*")) == []
+
+
+async def test_who_gives_up_a_sentence_leaves_nothing_behind_when_all_ends(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    before = asyncio.all_tasks()
+    worker = SpeechWorker("http.server", ["0"], most_waiting=2, limit=30)
+    asked = asyncio.create_task(worker.ask({"text": "好"}))
+    while worker.process_id is None:
+        await asyncio.sleep(0.01)
+    asked.cancel()
+    await asyncio.wait({asked})
+    await worker.close()
+    while asyncio.all_tasks() - before:
+        await asyncio.sleep(0.01)
+    gc.collect()
+    assert "never retrieved" not in "".join(capfd.readouterr())
+    assert worker.process_id is None
