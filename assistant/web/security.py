@@ -32,6 +32,9 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
 }
+STATIC = "/static/"
+FOR_STATIC = ("X-Content-Type-Options",)
+"""What a style, a picture or a script needs; the page that asked for it has the rest."""
 LARGEST_FORM = 256 * 1024
 """Bytes; ten thousand Chinese characters fit, each written as nine."""
 
@@ -98,8 +101,9 @@ class Headers:
         await self._app(scope, receive, dressed)
 
     def _dress(self, scope: Scope, headers: MutableHeaders) -> None:
-        for name, value in HEADERS.items():
-            headers.setdefault(name, value)
+        names = FOR_STATIC if scope["path"].startswith(STATIC) else HEADERS
+        for name in names:
+            headers.setdefault(name, HEADERS[name])
         headers.setdefault("Cache-Control", "no-store")
         for name, value in scope.get("huoban.cookies", {}).items():
             headers.append("Set-Cookie", self._cookie(name, value))

@@ -23,7 +23,7 @@ NAMED = 1.0
 """The same for a ride both of whose ends are named, which is seldom said of anything else."""
 DANGER = 1.0
 """The same for an emergency: to miss one is worse than to show a number to dial."""
-RATHER = 6.0
+RATHER = {"zh-CN": 1.5, "en": 6.0}
 """How much likelier than an emergency anything else must be."""
 DIALLED = 3
 """Digits of a number that is dialled in an emergency."""
@@ -100,7 +100,7 @@ def slots_in(text: str, scenario: str, now: datetime, language: str) -> Mapping[
 def decided(odds: Mapping[str, float], language: str, *, ride: bool = False) -> str:
     """What is meant, given how likely each label is, and whether a ride's two ends are named."""
     nothing, best = odds[NOTHING], max(odds, key=lambda label: odds[label])
-    if odds[EMERGENCY] * RATHER >= odds[best] and odds[EMERGENCY] >= nothing * DANGER:
+    if odds[EMERGENCY] * RATHER[language] >= odds[best] and odds[EMERGENCY] >= nothing * DANGER:
         return EMERGENCY
     return best if odds[best] >= nothing * _needed(best, language, ride=ride) else NOTHING
 
