@@ -4,7 +4,15 @@ const KEPT = "huoban-offline";
 const PAGE = "/offline";
 const CHANGES_IT = /^\/(look|profile|who|welcome|terminal)/;
 
-async function keep() {
+let keeping = Promise.resolve();
+
+// One after the other, so that an older page never takes the place of a newer one
+function keep() {
+  keeping = keeping.then(renew, renew);
+  return keeping;
+}
+
+async function renew() {
   const cache = await caches.open(KEPT);
   const answer = await fetch(PAGE, { cache: "no-store" });
   if (!answer.ok) return;
