@@ -22,6 +22,12 @@ LONGEST = 2000
 """Characters of a sentence that are taken at all."""
 
 
+@router.get("/utterances")
+async def leave(request: Request) -> Response:
+    """Whoever comes here without a sentence, by a link that was kept, is led home."""
+    return go(f"{root_of(mode_of(request))}/")
+
+
 @router.post("/utterances")
 async def hear(
     request: Request,

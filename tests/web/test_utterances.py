@@ -247,3 +247,9 @@ def test_the_page_before_the_first_is_the_question_before(browser: Browser) -> N
     browser.say("骨科")
     browser.say("上一页")
     assert browser.page.url.endswith("/department")
+
+
+@pytest.mark.parametrize("root", ["", "/practice"])
+def test_whoever_comes_without_a_sentence_is_led_home(browser: Browser, root: str) -> None:
+    page = browser.get(f"{root}/utterances")
+    assert (page.status, page.url) == (200, root or "/")
