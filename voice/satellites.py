@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from uuid import UUID
 
 from wyoming.asr import Transcript
@@ -87,6 +88,8 @@ class Satellite:
             working.cancel()
             await asyncio.wait({working})
             writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
 
     async def _take(self, event: Event) -> None:
         if Describe.is_type(event.type):

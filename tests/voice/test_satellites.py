@@ -45,9 +45,16 @@ async def connected(here: Services) -> AsyncIterator[AsyncTcpClient]:
     resident_id, profile = next(iter(PEOPLE.items()))
     await here.residents.add(profile, resident_id=resident_id)
     made = Satellite(here, resident_id, "zh-CN", Mode.LIVE)
-    server = await asyncio.start_server(made.serve, "127.0.0.1", 0)
-    async with server, AsyncTcpClient(*server.sockets[0].getsockname()[:2]) as client:
-        yield client
+    left = asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await made.serve(reader, writer)
+        left.set()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        async with AsyncTcpClient(*server.sockets[0].getsockname()[:2]) as client:
+            yield client
+        await left.wait()
 
 
 async def say(
@@ -131,6 +138,7 @@ async def test_one_that_waits_is_called_and_told_to_run(here: Services) -> None:
         event = await async_read_event(reader)
         asked.put_nowait(event.type if event else "")
         writer.close()
+        await writer.wait_closed()
 
     server = await asyncio.start_server(waits, "127.0.0.1", 0)
     async with server:

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from os import environ
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import structlog
 
 from assistant.aloud import Speech
 from assistant.errors import SpeechBusy, SpeechFailed
+from voice.engines.processes import end
 from voice.engines.speech_child import HEADER
 
 MEMORY = Path("/dev/shm")  # noqa: S108
@@ -85,7 +87,11 @@ class SpeechWorker:
     async def close(self) -> None:
         """End the process; nothing is answered any more."""
         self._closed = True
-        await self._end()
+        if self._process:
+            with suppress(ProcessLookupError):
+                self._process.kill()
+        async with self._turn:
+            await self._end()
 
     def _over(self, answer: "asyncio.Task[Speech]") -> None:
         self._turn.release()
@@ -136,11 +142,7 @@ class SpeechWorker:
     async def _end(self) -> None:
         process, self._process = self._process, None
         if process is not None:
-            if process.returncode is None:
-                process.kill()
-            if process.stdin is not None:
-                process.stdin.close()
-            await process.wait()
+            await end(process)
         scratch, self._scratch = self._scratch, ""
         if scratch:
             shutil.rmtree(scratch, ignore_errors=True)

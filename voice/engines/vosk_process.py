@@ -15,6 +15,7 @@ import structlog
 from assistant.errors import AssistantError, AudioUnfit, ModelBroken, RecogniserLost
 from assistant.hearing import RATE
 from voice.engines.frames import Kind, Message, receive, told
+from voice.engines.processes import end
 
 STARTS_WITHIN = 60.0
 """Seconds for a start."""
@@ -112,16 +113,15 @@ class VoskProcess:
 
     async def close(self) -> None:
         """End the process."""
-        process, reading, reviving = self._process, self._reading, self._reviving
+        if self._reviving:
+            self._reviving.cancel()
+            await asyncio.wait({self._reviving})
+        process, reading = self._process, self._reading
         self._process = self._reading = self._reviving = None
-        if reviving:
-            reviving.cancel()
         if process is None or reading is None:
             return
         with suppress(ProcessLookupError):
             process.kill()
-        await process.wait()
-        reading.cancel()
         await asyncio.wait({reading})
 
     def _refuse_deadly(self, language: str) -> None:
@@ -144,9 +144,10 @@ class VoskProcess:
             async with asyncio.timeout(STARTS_WITHIN):
                 first = await receive(process.stdout)
         except BaseException:
-            process.kill()
+            await end(process)
             raise
         if first is None or first.kind is not Kind.READY:
+            await end(process)
             self._pause = min(LONGEST_PAUSE, max(FIRST_PAUSE, self._pause * 2))
             raise RecogniserLost("the process that listens does not start")
         self._process = process
@@ -164,6 +165,7 @@ class VoskProcess:
                 listener.lose(_failure(message))
             else:
                 listener.take(message)
+        await end(process)
         self._died(process, time.monotonic() - born)
 
     def _died(self, process: asyncio.subprocess.Process, age: float) -> None:
@@ -174,8 +176,6 @@ class VoskProcess:
             listener.lose(RecogniserLost("what listened is gone; please say it again"))
         if process is not self._process:
             return
-        with suppress(ProcessLookupError):
-            process.kill()
         self._process = self._reading = None
         short = age < SHORT_LIFE
         self._pause = min(LONGEST_PAUSE, max(FIRST_PAUSE, self._pause * 2)) if short else 0.0
