@@ -84,7 +84,7 @@ def test_without_a_network_the_numbers_to_call_are_there(visiting: Visiting) -> 
     assert visit.name not in visit.page.content()
 
 
-NUMBERED = r'status-reference">[^]{0,200}class="number"'
+NUMBERED = r'status-reference"[^]{0,200}class="number"'
 """The page that is kept has the booking's number, not only the place for it."""
 
 
