@@ -14,9 +14,9 @@ class KeptNotes:
 
     async def recall(self, key: str) -> str | None:
         """What was last noted under the key."""
-        async with self._database.read() as connection:
-            query = select(GatewayNote.text).where(GatewayNote.key == key)
-            return (await connection.execute(query)).scalar_one_or_none()
+        query = select(GatewayNote.text).where(GatewayNote.key == key)
+        row = await self._database.first(query)
+        return row.text if row else None
 
     async def note(self, key: str, text: str) -> None:
         """Keep; durable when this returns."""

@@ -1,18 +1,22 @@
 """The database: SQLite in WAL mode or PostgreSQL, read without locks, written in one go."""
 
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, text
+from sqlalchemy import Executable, create_engine, event, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from assistant.errors import StorageFailed
+
+Rows = Sequence[Any]
+
+READING: dict[str, Any] = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
 
 BUSY_SECONDS = 1.5
 """How long a write waits for another one before the resident is told; a page has three."""
@@ -22,18 +26,19 @@ class Database:
     """Reads and writes; every failure of the store becomes ``StorageFailed``."""
 
     def __init__(self, url: str) -> None:
-        self._reading = _engine(url, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True)
         self._writing = _engine(url)
-        if self._writing.dialect.name == "sqlite":
-            # Writers queue at the start instead of failing in the middle.
-            event.listen(self._writing.sync_engine, "begin", _begin_immediate)
+        on_the_spot = self._writing.dialect.name == "sqlite"
+        self._reading = _ReadHere(url) if on_the_spot else _ReadElsewhere(url)
 
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
+    async def read(self, query: Executable, values: Mapping[str, Any] | None = None) -> Rows:
         """Rows as last committed; nothing is locked."""
         with told():
-            async with self._reading.connect() as connection:
-                yield connection
+            return await self._reading.rows(query, values or {})
+
+    async def first(self, query: Executable) -> Any:
+        """The first row, or None."""
+        rows = await self.read(query)
+        return rows[0] if rows else None
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
@@ -47,13 +52,41 @@ class Database:
 
     async def check(self) -> None:
         """Raise unless the database answers and has our tables."""
-        async with self.read() as connection:
-            await connection.execute(text("SELECT 1 FROM resident LIMIT 1"))
+        await self.read(text("SELECT 1 FROM resident LIMIT 1"))
 
     async def close(self) -> None:
         """Give back all connections."""
-        await self._reading.dispose()
+        await self._reading.close()
         await self._writing.dispose()
+
+
+class _ReadElsewhere:
+    """A server is asked and waited for."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(url, **READING)
+
+    async def rows(self, query: Executable, values: Mapping[str, Any]) -> Rows:
+        async with self._engine.connect() as connection:
+            return (await connection.execute(query, values)).all()
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+
+class _ReadHere:
+    """SQLite is read on the spot: no reader waits for a lock, and a thread costs ten such reads."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_engine(sync_url(url), **READING)
+        event.listen(self._engine, "connect", _prepare)
+
+    async def rows(self, query: Executable, values: Mapping[str, Any]) -> Rows:
+        with self._engine.connect() as connection:
+            return connection.execute(query, values).all()
+
+    async def close(self) -> None:
+        self._engine.dispose()
 
 
 def sync_url(url: str) -> str:
@@ -87,6 +120,8 @@ def _engine(url: str, **options: Any) -> AsyncEngine:
     waits = {"timeout": BUSY_SECONDS}
     engine = create_async_engine(url, connect_args=waits, pool_timeout=BUSY_SECONDS, **options)
     event.listen(engine.sync_engine, "connect", _prepare)
+    # Writers queue at the start instead of failing in the middle.
+    event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine
 
 

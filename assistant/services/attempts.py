@@ -174,9 +174,8 @@ class Attempts:
             await self._residents.save(row.resident_id, replace(profile, usual=usual))
 
     async def _row(self, booking_id: UUID) -> Any:
-        async with self._database.read() as connection:
-            query = select(Booking.__table__).where(Booking.id == booking_id)
-            return (await connection.execute(query)).one_or_none()
+        query = select(Booking.__table__).where(Booking.id == booking_id)
+        return await self._database.first(query)
 
     def _answers(self, sealed: bytes) -> Answers:
         return answers_from_json(self._vault.open(sealed))

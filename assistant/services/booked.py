@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from assistant.db.base import Vault
 from assistant.db.bookings import Booking
@@ -92,14 +92,14 @@ class BookedReader:
         Raises:
             NotFound: there is none under this id that belongs to this resident.
         """
-        found = await self._read(select(Booking.__table__).where(Booking.id == booking_id))
+        found = await self._database.read(select(Booking.__table__).where(Booking.id == booking_id))
         if not found or (found[0].resident_id, found[0].mode) != (resident_id, mode):
             raise NotFound(f"booking {booking_id}")
         return self.open(found[0])
 
     async def again(self, booked: Booked) -> Booked:
         """The same booking as it stands now."""
-        found = await self._read(select(Booking.__table__).where(Booking.id == booked.id))
+        found = await self._database.read(select(Booking.__table__).where(Booking.id == booked.id))
         return self.open(found[0]) if found else booked
 
     async def all(self, resident_id: UUID, mode: Mode) -> Sequence[Booked]:
@@ -110,7 +110,7 @@ class BookedReader:
             .order_by(Booking.confirmed_at.desc())
             .limit(100)
         )
-        return [self.open(row) for row in await self._read(query)]
+        return [self.open(row) for row in await self._database.read(query)]
 
     def open(self, row: Any) -> Booked:
         """A row, with its sealed parts opened."""
@@ -129,10 +129,6 @@ class BookedReader:
             promise_broken=row.promise_broken,
             changed_at=row.changed_at,
         )
-
-    async def _read(self, query: Select[Any]) -> Sequence[Any]:
-        async with self._database.read() as connection:
-            return list((await connection.execute(query)).all())
 
 
 class OwnBookingsOf:

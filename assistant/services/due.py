@@ -48,8 +48,7 @@ class Due:
         """One tick."""
         await self._break_promises(now)
         query = select(Booking.__table__).where(Booking.due_at <= now).limit(AT_ONCE)
-        async with self._database.read() as connection:
-            rows = (await connection.execute(query)).all()
+        rows = await self._database.read(query)
         if rows:
             await asyncio.gather(*(self._take(row) for row in await self._claim(rows, now)))
 
@@ -89,11 +88,8 @@ class Due:
             Booking.promise_broken.is_(False),
             Booking.status.in_(("working", "waiting")),
         )
-        async with self._database.read() as connection:
-            if (
-                await connection.execute(select(Booking.id).where(*overdue).limit(1))
-            ).first() is None:
-                return
+        if await self._database.first(select(Booking.id).where(*overdue).limit(1)) is None:
+            return
         async with self._database.write() as session:
             query = select(Booking).where(*overdue).with_for_update()
             for row in (await session.execute(query)).scalars():

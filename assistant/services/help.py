@@ -82,9 +82,8 @@ class Help:
         Raises:
             NotFound: there is none under this id that belongs to this resident.
         """
-        async with self._database.read() as connection:
-            table = HelpRequest.__table__
-            row = (await connection.execute(select(table).where(table.c.id == request_id))).first()
+        table = HelpRequest.__table__
+        row = await self._database.first(select(table).where(table.c.id == request_id))
         if row is None or (row.resident_id, row.mode) != (resident_id, mode):
             raise NotFound(f"help request {request_id}")
         told = self._vault.open(row.told)

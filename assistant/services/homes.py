@@ -81,9 +81,8 @@ class Homes:
         """The resident's name, what is arranged or waited for, what was not finished."""
         whose = {"resident": resident_id, "mode": mode}
         since = {"since": self._clock() - GO_ON_FOR}
-        async with self._database.read() as connection:
-            rows = (await connection.execute(ONGOING, whose)).all()
-            unfinished = (await connection.execute(UNFINISHED, whose | since)).all()
+        rows = await self._database.read(ONGOING, whose)
+        unfinished = await self._database.read(UNFINISHED, whose | since)
         name = self._residents.open(rows[0].profile).name if rows else ""
         ongoing = [self._booked.open(row) for row in rows if row.id]
         return AtHome(name, ongoing, [self._sessions.open(row) for row in unfinished])

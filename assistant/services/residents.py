@@ -76,9 +76,8 @@ class Residents:
         return resident_id
 
     async def _is_kept(self, resident_id: UUID) -> bool:
-        async with self._database.read() as connection:
-            query = select(Resident.id).where(Resident.id == resident_id)
-            return (await connection.execute(query)).first() is not None
+        query = select(Resident.id).where(Resident.id == resident_id)
+        return await self._database.first(query) is not None
 
     async def profile(self, resident_id: UUID) -> Profile:
         """What someone told us.
@@ -86,9 +85,8 @@ class Residents:
         Raises:
             NotFound: nobody is kept under that id.
         """
-        async with self._database.read() as connection:
-            query = select(Resident.profile).where(Resident.id == resident_id)
-            row = (await connection.execute(query)).one_or_none()
+        query = select(Resident.profile).where(Resident.id == resident_id)
+        row = await self._database.first(query)
         if row is None:
             raise NotFound(f"resident {resident_id}")
         return self.open(row.profile)
@@ -106,9 +104,8 @@ class Residents:
 
     async def look(self, resident_id: UUID) -> str:
         """How someone likes pages; "" when they never said."""
-        async with self._database.read() as connection:
-            query = select(Resident.look).where(Resident.id == resident_id)
-            return (await connection.execute(query)).scalar_one_or_none() or ""
+        row = await self._database.first(select(Resident.look).where(Resident.id == resident_id))
+        return (row and row.look) or ""
 
     async def keep_look(self, resident_id: UUID, look: str) -> None:
         """Keep how someone likes pages, for their next device."""

@@ -99,8 +99,7 @@ class Sessions:
             .outerjoin(Booking, lasting)
             .where(DialogueSession.id == session_id)
         )
-        async with self._database.read() as connection:
-            row = (await connection.execute(query)).first()
+        row = await self._database.first(query)
         if row is None or (row.resident_id, row.mode) != (resident_id, mode):
             raise NotFound(f"session {session_id}")
         return self.open(row, row.booking_id)

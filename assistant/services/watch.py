@@ -58,9 +58,7 @@ class Watch:
     async def look(self) -> None:
         """Look once."""
         query = select(Booking.id, Booking.changed_at).where(Booking.id.in_(list(self._watchers)))
-        async with self._database.read() as connection:
-            rows = (await connection.execute(query)).all()
-        for booking_id, changed_at in rows:
+        for booking_id, changed_at in await self._database.read(query):
             before = self._seen.get(booking_id)
             self._seen[booking_id] = changed_at
             if before != changed_at:

@@ -2,12 +2,11 @@
 
 import hashlib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.requests import HTTPConnection
 
@@ -15,9 +14,10 @@ from assistant.config import Settings
 from assistant.dialogue.model import Mode
 from assistant.dialogue.words import sentence
 from assistant.i18n import LANGUAGES, Label, Message, Name, say, spoken_in, translate
-from assistant.paths import STATIC, TEMPLATES
+from assistant.paths import STATIC
 from assistant.ports import Clock
 from assistant.web.look import SIZES, THEMES, Look, read_look
+from assistant.web.templates import Templates
 
 PRACTICE = "/practice"
 """What every address in the practice city begins with."""
@@ -57,37 +57,35 @@ def static_url(name: str) -> str:
     return f"/static/{name}?v={digest}"
 
 
+@cache
+def icon(name: str) -> Markup:
+    """A drawing from the sprite; decoration only, the words beside it say the same."""
+    return Markup(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
+    ).format(static_url("icons.svg"), name)
+
+
 class Pages:
     """Renders templates; made once by the application."""
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self._settings = settings
         self._clock = clock
-        self._templates = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        self._templates.filters.update(fill=fill, sentence=sentence)
         self._by_language = {language: self._spoken(language) for language in LANGUAGES}
 
-    def _spoken(self, language: str) -> Environment:
-        environment = self._templates.overlay()
-        environment.globals = {
-            **self._templates.globals,
-            "static": static_url,
-            "languages": LANGUAGES,
-            "sizes": SIZES,
-            "themes": THEMES,
-            "settings": self._settings,
-            "language": language,
-            "_": lambda source: translate(source, language),
-            "say": self.sayer(language),
-        }
-        return environment
+    def _spoken(self, language: str) -> Templates:
+        words = partial(translate, language=language)
+        templates = Templates({"_": words, "static": static_url, "icon": icon})
+        templates.filters.update(fill=fill, sentence=sentence)
+        templates.globals.update(
+            languages=LANGUAGES,
+            sizes=SIZES,
+            themes=THEMES,
+            settings=self._settings,
+            language=language,
+            say=self.sayer(language),
+        )
+        return templates
 
     def sayer(self, language: str) -> Callable[[Label], Markup]:
         """Labels as markup; words in another language are marked as such (WCAG 3.1.2)."""
@@ -117,8 +115,8 @@ class Pages:
             "command": _command(request),
             "hearing": request.app.state.services.hearing.of(look.language),
         }
-        environment = self._by_language[look.language]
-        return environment.get_template(template).render(everywhere | context)
+        templates = self._by_language[look.language]
+        return templates.get_template(template).render(everywhere | context)
 
 
 def page(request: Request, template: str, /, *, status: int = 200, **context: Any) -> HTMLResponse:

@@ -1,5 +1,6 @@
 """Which resident a browser stands for: a signed cookie, until a real sign-in comes."""
 
+from functools import cache
 from typing import Annotated
 from uuid import UUID
 
@@ -58,5 +59,6 @@ def read_cookie(text: str, secret: str) -> UUID | None:
         return None
 
 
+@cache
 def _signer(secret: str) -> URLSafeSerializer:
     return URLSafeSerializer(secret, salt="huoban resident")

@@ -38,12 +38,10 @@ def dies(settings: Settings, scenario: str, call: int, moment: str) -> bool:
 
 async def recovered(built: Services) -> set[tuple[str, str]]:
     """Key and reference of each booking, once every attempt has ended."""
-    async with built.database.read() as connection:
-        rows = (await connection.execute(select(Booking.__table__))).all()
+    rows = await built.database.read(select(Booking.__table__))
     for row in rows:
         await built.bookings.begin(row.id, row.attempts, settle=30)
-    async with built.database.read() as connection:
-        rows = (await connection.execute(select(Booking.__table__))).all()
+    rows = await built.database.read(select(Booking.__table__))
     assert {row.status for row in rows} == {"booked"}
     return {(str(row.id), row.reference) for row in rows}
 

@@ -97,15 +97,13 @@ class Desk:
 
     async def help_requests(self) -> list[str]:
         """Why people were told, in order."""
-        async with self.services.database.read() as connection:
-            query = select(HelpRequest.reason).order_by(HelpRequest.created_at)
-            return list((await connection.execute(query)).scalars())
+        query = select(HelpRequest.reason).order_by(HelpRequest.created_at)
+        return [row.reason for row in await self.services.database.read(query)]
 
     async def count(self, table: str) -> int:
         """How many rows a table has."""
-        async with self.services.database.read() as connection:
-            found = await connection.execute(text(f"SELECT count(*) FROM {table}"))
-            return int(found.scalar_one())
+        [(found,)] = await self.services.database.read(text(f"SELECT count(*) FROM {table}"))
+        return int(found)
 
 
 async def open_desk(services: Services) -> Desk:

@@ -98,9 +98,8 @@ async def test_what_is_kept_outlives_a_migration_at_every_start(url: str) -> Non
         async with database.write() as session:
             session.add(kept)
     migrate(url)
-    async with database.read() as connection:
-        found = (await connection.execute(select(Booking.__table__))).one()
-        profile = (await connection.execute(select(Resident.profile))).scalar_one()
+    [found] = await database.read(select(Booking.__table__))
+    [(profile,)] = await database.read(select(Resident.profile))
     await database.close()
     assert (found.reference, found.confirmed_at, found.cancelling) == ("TX-1", NOW, False)
     assert profile == SEALED
