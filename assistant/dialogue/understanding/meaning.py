@@ -27,8 +27,8 @@ RATHER = {"zh-CN": 1.5, "en": 6.0}
 """How much likelier than an emergency anything else must be."""
 DIALLED = 3
 """Digits of a number that is dialled in an emergency."""
-COMMANDED = 1.6
-"""How much likelier than "nothing" a command must be."""
+COMMANDED = 1.0
+"""How much likelier than "nothing" a command must be; to repeat or go back costs little."""
 
 
 FIRST = {
