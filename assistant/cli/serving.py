@@ -10,6 +10,7 @@ from assistant.app import create_app
 from assistant.config import Settings
 from assistant.db.migrations import migrate as bring_up_to_date
 from assistant.demo_city.city import DemoCity
+from assistant.demo_city.district import districts
 from assistant.wiring import now
 
 app = typer.Typer()
@@ -61,11 +62,9 @@ def demo_city(
     """Run the demo city alone: hospitals by FHIR at /fhir, taxis by TOMP at /tomp."""
     folder = data_dir or Settings().data_dir
     folder.mkdir(parents=True, exist_ok=True)
-    if fhir_profile not in ("A", "B"):
+    if fhir_profile not in districts()["fhir"].variants:
         raise typer.BadParameter("the profile is A or B")
-    city = DemoCity(
-        folder, clock=now, allow_faults=True, fhir_profile="A" if fhir_profile == "A" else "B"
-    )
+    city = DemoCity(folder, clock=now, allow_faults=True, variants={"fhir": fhir_profile})
     typer.echo(f"The demo city is served on http://{host}:{port}  (stop with Ctrl+C)")
     typer.echo(f"  HUOBAN_APPOINTMENTS_URL=http://{host}:{port}/fhir")
     typer.echo(f"  HUOBAN_TAXI_URL=http://{host}:{port}/tomp")

@@ -1,24 +1,21 @@
-"""The demo city: hospitals over FHIR and taxis over TOMP, in one ASGI app with its own file."""
+"""The demo city: all districts in one ASGI app with its own file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.demo_city import fhir_problem, tomp_problem
 from assistant.demo_city.breaking import FaultLayer
+from assistant.demo_city.district import Office, districts
 from assistant.demo_city.fault_routes import fault_routes
 from assistant.demo_city.faults import Faults
-from assistant.demo_city.fhir_app import FhirServer
-from assistant.demo_city.fhir_metadata import Profile
-from assistant.demo_city.fhir_places import published_places
 from assistant.demo_city.page import page_app
-from assistant.demo_city.received import Register
+from assistant.demo_city.received import Received
 from assistant.demo_city.store import Store
-from assistant.demo_city.tomp_app import TompServer
 
 
 class DemoCity:
@@ -27,7 +24,7 @@ class DemoCity:
     Args:
         data_dir: where its file ``{name}.sqlite3`` is, made if missing.
         clock: what time it is, with zone; cars drive and times pass by it.
-        fhir_profile: A speaks versions and conditional create, B the IHE operations.
+        variants: by district, in which way it speaks its standard; else the usual way.
         allow_faults: whether failures can also be planned over HTTP, at ``/faults``.
     """
 
@@ -37,21 +34,38 @@ class DemoCity:
         *,
         clock: Callable[[], datetime],
         name: str = "city",
-        fhir_profile: Profile = "A",
+        variants: Mapping[str, str] | None = None,
         allow_faults: bool = False,
     ) -> None:
-        self.faults = Faults()
-        self._store = Store(data_dir / f"{name}.sqlite3")
-        self.page: ASGIApp = page_app(Register(self._store, published_places(), clock))
-        fhir = FhirServer(self._store, clock, fhir_profile).app()
-        tomp = TompServer(self._store, clock).app()
+        wanted = variants or {}
+        found = districts()
+        self.faults = Faults(found)
+        self._store = Store(
+            data_dir / f"{name}.sqlite3", (district.schema for district in found.values())
+        )
+        self._offices: dict[str, Office] = {
+            name: district.open(self._store, clock, wanted.get(name, district.variants[0]))
+            for name, district in found.items()
+        }
+        self.page: ASGIApp = page_app(self.received)
         services: dict[str, ASGIApp] = {
-            "/fhir": FaultLayer("fhir", fhir, self.faults, fhir_problem.refusal, refuses=409),
-            "/tomp": FaultLayer("tomp", tomp, self.faults, tomp_problem.refusal, refuses=410),
+            f"/{name}": FaultLayer(
+                name,
+                self._offices[name].app,
+                self.faults,
+                district.refusal,
+                refuses=district.refuses,
+            )
+            for name, district in found.items()
         }
         control = fault_routes(self.faults) if allow_faults else []
         rest = Starlette(routes=[*control, Mount("/", app=self.page)])
         self.app: ASGIApp = _Districts(services, rest)
+
+    def received(self) -> list[Received]:
+        """What all districts have received, the newest first."""
+        all_of_them = [one for office in self._offices.values() for one in office.received()]
+        return sorted(all_of_them, key=attrgetter("at"), reverse=True)
 
     def close(self) -> None:
         """Give the file back."""

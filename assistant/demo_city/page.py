@@ -1,5 +1,6 @@
 """The page of what the city has received, and its JSON twin; works under any prefix."""
 
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -8,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from assistant.demo_city.received import Received, Register
+from assistant.demo_city.district import districts
+from assistant.demo_city.received import Received
 
 _SAFE = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'",
@@ -18,10 +20,8 @@ _SAFE = {
 _WORDS = {
     "zh-CN": {
         "title": "演示城市收到的预约",
-        "intro": "这里是演示。下面是演示医院和演示出租车真正收到的预约，最新的在最上面。",
+        "intro": "这里是演示。下面是演示城市真正收到的预约，最新的在最上面。",
         "none": "还没有收到预约。",
-        "fhir": "看医生",
-        "tomp": "叫车",
         "reference": "预约号",
         "key": "我们的编号",
         "when": "时间",
@@ -29,23 +29,12 @@ _WORDS = {
         "times": "收到几次",
         "details": "说明",
         "other": '<a href="?lang=en" lang="en" hreflang="en">English</a>',
-        "PENDING": "等待确认",
-        "CONFIRMED": "已确认",
-        "STARTED": "行程中",
-        "FINISHED": "已完成",
-        "CANCELLED": "已取消",
-        "EXPIRED": "已过期",
-        "pending": "等待确认",
-        "booked": "已预约",
-        "cancelled": "已取消",
     },
     "en": {
         "title": "Bookings the demo city has received",
-        "intro": "This is a demonstration. Below is what the demonstration hospitals and taxis"
-        " have really received, the newest first.",
+        "intro": "This is a demonstration. Below is what the demonstration city has really"
+        " received, the newest first.",
         "none": "Nothing has been received yet.",
-        "fhir": "Doctor",
-        "tomp": "Taxi",
         "reference": "Reference",
         "key": "Our number",
         "when": "Time",
@@ -53,36 +42,30 @@ _WORDS = {
         "times": "Times received",
         "details": "Details",
         "other": '<a href="?lang=zh-CN" lang="zh-CN" hreflang="zh-CN">中文</a>',
-        "PENDING": "waiting for confirmation",
-        "CONFIRMED": "confirmed",
-        "STARTED": "on the way with passenger",
-        "FINISHED": "finished",
-        "CANCELLED": "cancelled",
-        "EXPIRED": "expired",
     },
 }
 
 
-def page_app(register: Register) -> Starlette:
+def page_app(received: Callable[[], list[Received]]) -> Starlette:
     """Three addresses, all relative: the page, its style, the same as JSON."""
 
     async def page(request: Request) -> Response:
         language = _language(request)
         headers = {**_SAFE, "Content-Language": language, "Vary": "Accept-Language"}
-        return HTMLResponse(_page(register.all(), language), headers=headers)
+        return HTMLResponse(_page(received(), language), headers=headers)
 
     async def style(_: Request) -> Response:
         text = Path(__file__).with_name("style.css").read_text("utf-8")
         return Response(text, media_type="text/css")
 
-    async def received(_: Request) -> Response:
-        return JSONResponse([one.describe() for one in register.all()], headers=_SAFE)
+    async def as_json(_: Request) -> Response:
+        return JSONResponse([one.describe() for one in received()], headers=_SAFE)
 
     return Starlette(
         routes=[
             Route("/", page),
             Route("/style.css", style),
-            Route("/received.json", received),
+            Route("/received.json", as_json),
         ]
     )
 
@@ -93,7 +76,9 @@ def _language(request: Request) -> str:
 
 
 def _page(found: list[Received], language: str) -> str:
-    words = _WORDS[language]
+    words = dict(_WORDS[language])
+    for district in districts().values():
+        words.update(district.words[language])
     cards = "\n".join(_card(one, words) for one in found)
     body = f"<ol>\n{cards}\n</ol>" if found else f"<p>{words['none']}</p>"
     return f"""<!doctype html>

@@ -50,7 +50,7 @@ def city(tmp_path: Path, clock: MovableClock) -> Iterator[DemoCity]:
 
 @pytest.fixture
 def city_b(tmp_path: Path, clock: MovableClock) -> Iterator[DemoCity]:
-    made = DemoCity(tmp_path, clock=clock, fhir_profile="B")
+    made = DemoCity(tmp_path, clock=clock, variants={"fhir": "B"})
     yield made
     made.close()
 

@@ -130,7 +130,7 @@ def trip(*needs: str, destination: Place | None = CLINIC, at: datetime | None = 
 
 @contextmanager
 def demo_city(folder: Path, clock: Clock, profile: Literal["A", "B"] = "A") -> Iterator[DemoCity]:
-    city = DemoCity(folder, clock=clock, fhir_profile=profile)
+    city = DemoCity(folder, clock=clock, variants={"fhir": profile})
     try:
         yield city
     finally:

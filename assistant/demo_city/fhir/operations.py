@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from assistant.demo_city.fhir_appointments import Appointments
-from assistant.demo_city.fhir_dates import period
-from assistant.demo_city.fhir_json import Resource
-from assistant.demo_city.fhir_places import Places
-from assistant.demo_city.fhir_problem import FhirProblem
-from assistant.demo_city.fhir_query import reference_ids, token_matches
-from assistant.demo_city.fhir_rules import check_appointment
-from assistant.demo_city.fhir_slots import Slot, Slots, keys_of
+from assistant.demo_city.fhir.appointments import Appointments
+from assistant.demo_city.fhir.dates import period
+from assistant.demo_city.fhir.places import Places
+from assistant.demo_city.fhir.problem import FhirProblem
+from assistant.demo_city.fhir.query import reference_ids, token_matches
+from assistant.demo_city.fhir.resource import Resource
+from assistant.demo_city.fhir.rules import check_appointment
+from assistant.demo_city.fhir.slots import Slot, Slots, keys_of
 
 Parameters = dict[str, list[Any]]
 """What a call was given: each name with its values, a Reference or a resource as it is."""

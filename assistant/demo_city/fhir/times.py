@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from zlib import crc32
 
-CHINA = timezone(timedelta(hours=8))
-"""Shanghai has kept one offset since 1991; no time zone database is needed."""
+from assistant.demo_city.china import CHINA
 
 DAYS = 14
 """Times are published for a fortnight, today included; the window rolls with the clock."""

@@ -12,26 +12,25 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from assistant.demo_city.fhir_appointment_search import search_appointments
-from assistant.demo_city.fhir_appointments import Appointments
-from assistant.demo_city.fhir_holds import check_version, put_slot
-from assistant.demo_city.fhir_json import FhirResponse, Resource, version_headers
-from assistant.demo_city.fhir_metadata import (
+from assistant.demo_city.fhir.appointment_search import search_appointments
+from assistant.demo_city.fhir.appointments import Appointments
+from assistant.demo_city.fhir.holds import check_version, put_slot
+from assistant.demo_city.fhir.metadata import (
     APPOINTMENT_PARAMETERS,
-    Profile,
     capability_statement,
 )
-from assistant.demo_city.fhir_operations import Operations, Parameters, read_parameters
-from assistant.demo_city.fhir_places import published_places
-from assistant.demo_city.fhir_problem import FhirProblem, http_problem_response, problem_response
-from assistant.demo_city.fhir_query import Query
-from assistant.demo_city.fhir_search import (
+from assistant.demo_city.fhir.operations import Operations, Parameters, read_parameters
+from assistant.demo_city.fhir.places import published_places
+from assistant.demo_city.fhir.problem import FhirProblem, http_problem_response, problem_response
+from assistant.demo_city.fhir.query import Query
+from assistant.demo_city.fhir.resource import FhirResponse, Resource, version_headers
+from assistant.demo_city.fhir.search import (
     PARAMETERS,
     SLOT_PARAMETERS,
     search_places,
     search_slots,
 )
-from assistant.demo_city.fhir_slots import Slots
+from assistant.demo_city.fhir.slots import Slots
 from assistant.demo_city.store import Store
 
 _LARGEST_BODY = 200_000
@@ -42,7 +41,7 @@ _Endpoint = Callable[[Request], Awaitable[Response]]
 class FhirServer:
     """One method per interaction: https://hl7.org/fhir/R4/http.html."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], profile: Profile) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime], profile: str) -> None:
         self._clock = clock
         self._profile = profile
         self._store = store

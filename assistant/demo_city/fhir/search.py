@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from assistant.demo_city.fhir_dates import bounds
-from assistant.demo_city.fhir_json import Resource
-from assistant.demo_city.fhir_places import Places
-from assistant.demo_city.fhir_problem import FhirProblem
-from assistant.demo_city.fhir_query import Query, reference_ids, token_matches
-from assistant.demo_city.fhir_slots import Slots
+from assistant.demo_city.fhir.dates import bounds
+from assistant.demo_city.fhir.places import Places
+from assistant.demo_city.fhir.problem import FhirProblem
+from assistant.demo_city.fhir.query import Query, reference_ids, token_matches
+from assistant.demo_city.fhir.resource import Resource
+from assistant.demo_city.fhir.slots import Slots
 
 _SLOT_STATUS = "http://hl7.org/fhir/slotstatus"
 _MANY_DOCTORS = 60

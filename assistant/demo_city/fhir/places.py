@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from assistant.demo_city.fhir_json import Resource, translated
+from assistant.demo_city.fhir.resource import Resource, translated
 
 SNOMED = "http://snomed.info/sct"
 """Practice settings: https://hl7.org/fhir/R4/valueset-c80-practice-codes.html."""

@@ -14,9 +14,9 @@ Where things are that the API leaves room for:
 
 from typing import Any
 
-from assistant.demo_city.tomp_fleet import Car, metres, needs_wheelchair, point
-from assistant.demo_city.tomp_ride import Plan, Ride, ride_minutes
-from assistant.demo_city.tomp_rules import Json
+from assistant.demo_city.tomp.fleet import Car, metres, needs_wheelchair, point
+from assistant.demo_city.tomp.ride import Plan, Ride, ride_minutes
+from assistant.demo_city.tomp.rules import Json
 
 _SENT = ("customer", "extraInfo", "callbackUrl")
 _START_FEE = 16

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from assistant.demo_city.fhir_problem import FhirProblem
-from assistant.demo_city.fhir_times import CHINA
+from assistant.demo_city.china import CHINA
+from assistant.demo_city.fhir.problem import FhirProblem
 
 _DATE = re.compile(r"(\d{4})(-\d{2})?(-\d{2})?(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?")
 _SECOND = timedelta(seconds=1)

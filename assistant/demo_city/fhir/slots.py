@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from sqlite3 import Row
 from typing import Any
 
-from assistant.demo_city.fhir_json import Resource
-from assistant.demo_city.fhir_places import Places
-from assistant.demo_city.fhir_problem import FhirProblem
-from assistant.demo_city.fhir_times import CHINA, DAYS, Time, time_of, times
+from assistant.demo_city.china import CHINA
+from assistant.demo_city.fhir.places import Places
+from assistant.demo_city.fhir.problem import FhirProblem
+from assistant.demo_city.fhir.resource import Resource
+from assistant.demo_city.fhir.times import DAYS, Time, time_of, times
 from assistant.demo_city.store import Store
 
 ACTIVE = ("proposed", "pending", "booked", "arrived", "fulfilled", "checked-in")

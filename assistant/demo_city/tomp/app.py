@@ -15,20 +15,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from assistant.demo_city.fhir_times import CHINA
+from assistant.demo_city.china import CHINA
 from assistant.demo_city.store import Store
-from assistant.demo_city.tomp_about import implementations, information
-from assistant.demo_city.tomp_answers import booking, eta, leg, offer, progress
-from assistant.demo_city.tomp_desk import VALID, Desk
-from assistant.demo_city.tomp_problem import (
+from assistant.demo_city.tomp.about import implementations, information
+from assistant.demo_city.tomp.answers import booking, eta, leg, offer, progress
+from assistant.demo_city.tomp.desk import VALID, Desk
+from assistant.demo_city.tomp.problem import (
     TompProblem,
     TompResponse,
     http_problem_response,
     language,
     problem_response,
 )
-from assistant.demo_city.tomp_ride import Ride
-from assistant.demo_city.tomp_rules import Json, check_booking, check_headers, check_planning
+from assistant.demo_city.tomp.ride import Ride
+from assistant.demo_city.tomp.rules import Json, check_booking, check_headers, check_planning
 
 _LARGEST_BODY = 100_000
 _ALL = ("Accept-Language", "Api", "Api-Version", "maas-id")

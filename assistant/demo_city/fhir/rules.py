@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from assistant.demo_city.fhir_json import Resource
-from assistant.demo_city.fhir_problem import FhirProblem
+from assistant.demo_city.fhir.problem import FhirProblem
+from assistant.demo_city.fhir.resource import Resource
 
 _EVERYWHERE = (
     "resourceType id meta implicitRules language text contained extension modifierExtension"

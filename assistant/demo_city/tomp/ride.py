@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from sqlite3 import Row
 
-from assistant.demo_city.fhir_times import CHINA
-from assistant.demo_city.tomp_fleet import Car, Point, between, fleet, metres, minutes, point
-from assistant.demo_city.tomp_rules import Json, moment
+from assistant.demo_city.china import CHINA
+from assistant.demo_city.tomp.fleet import Car, Point, between, fleet, metres, minutes, point
+from assistant.demo_city.tomp.rules import Json, moment
 
 _BOARDING = timedelta(minutes=3)
 _UNKNOWN_RIDE = 20  # minutes, when only the driver will be told where to

@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assistant.demo_city.fhir_json import FhirResponse
+from assistant.demo_city.fhir.resource import FhirResponse
 
 _CODES = {
     400: "invalid",

@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from assistant.demo_city.tomp_problem import TompProblem
+from assistant.demo_city.tomp.problem import TompProblem
 
 Json = dict[str, Any]
 

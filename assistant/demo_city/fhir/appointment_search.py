@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from assistant.demo_city.fhir_appointments import Appointments
-from assistant.demo_city.fhir_dates import bounds
-from assistant.demo_city.fhir_json import Resource
-from assistant.demo_city.fhir_problem import FhirProblem
-from assistant.demo_city.fhir_query import Query, reference_ids
-from assistant.demo_city.fhir_times import CHINA
+from assistant.demo_city.china import CHINA
+from assistant.demo_city.fhir.appointments import Appointments
+from assistant.demo_city.fhir.dates import bounds
+from assistant.demo_city.fhir.problem import FhirProblem
+from assistant.demo_city.fhir.query import Query, reference_ids
+from assistant.demo_city.fhir.resource import Resource
 
 _Condition = tuple[str, list[object]]
 

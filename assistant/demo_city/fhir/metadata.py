@@ -1,13 +1,9 @@
 """What the hospitals' server says of itself: its CapabilityStatement."""
 
 from datetime import datetime
-from typing import Literal
 
-from assistant.demo_city.fhir_json import Resource
-from assistant.demo_city.fhir_search import PARAMETERS, SLOT_PARAMETERS
-
-Profile = Literal["A", "B"]
-"""A: versions and conditional create. B: the operations of IHE ITI Scheduling."""
+from assistant.demo_city.fhir.resource import Resource
+from assistant.demo_city.fhir.search import PARAMETERS, SLOT_PARAMETERS
 
 APPOINTMENT_PARAMETERS = ("_id", "date", "identifier", "patient", "slot", "status")
 
@@ -24,7 +20,7 @@ _KINDS = {
 _IHE = "https://profiles.ihe.net/ITI/Scheduling/OperationDefinition/appointment-"
 
 
-def capability_statement(profile: Profile, since: datetime) -> Resource:
+def capability_statement(profile: str, since: datetime) -> Resource:
     """https://hl7.org/fhir/R4/capabilitystatement.html."""
     published = [
         _resource(kind, [*params], ["read", "search-type"]) for kind, params in PARAMETERS.items()

@@ -2,11 +2,11 @@
 
 from starlette.requests import Request
 
-from assistant.demo_city.fhir_dates import period
-from assistant.demo_city.fhir_json import Resource, etag
-from assistant.demo_city.fhir_problem import FhirProblem
-from assistant.demo_city.fhir_rules import check_slot
-from assistant.demo_city.fhir_slots import Slot, Slots, keys_of
+from assistant.demo_city.fhir.dates import period
+from assistant.demo_city.fhir.problem import FhirProblem
+from assistant.demo_city.fhir.resource import Resource, etag
+from assistant.demo_city.fhir.rules import check_slot
+from assistant.demo_city.fhir.slots import Slot, Slots, keys_of
 from assistant.demo_city.store import Store
 
 

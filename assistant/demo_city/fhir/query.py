@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from assistant.demo_city.fhir_json import Resource
-from assistant.demo_city.fhir_problem import FhirProblem
+from assistant.demo_city.fhir.problem import FhirProblem
+from assistant.demo_city.fhir.resource import Resource
 
 _COMMON = ("_count", "_sort", "_format", "_offset", "_total", "_pretty")
 _PAGE = 20

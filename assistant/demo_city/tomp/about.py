@@ -1,6 +1,6 @@
 """What the taxi operator says of itself."""
 
-from assistant.demo_city.tomp_rules import VERSION, Json
+from assistant.demo_city.tomp.rules import VERSION, Json
 
 _ENDPOINTS = (
     ("POST", "/planning/inquiries", None),

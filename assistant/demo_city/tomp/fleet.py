@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from assistant.demo_city.tomp_rules import Json, requirements
+from assistant.demo_city.tomp.rules import Json, requirements
 
 Point = tuple[float, float]
 """(latitude, longitude)"""

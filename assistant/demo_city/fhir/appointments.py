@@ -8,13 +8,13 @@ from sqlite3 import Row
 from typing import Any
 from urllib.parse import parse_qsl
 
-from assistant.demo_city.fhir_dates import period
-from assistant.demo_city.fhir_json import Resource, translated
-from assistant.demo_city.fhir_places import Places
-from assistant.demo_city.fhir_problem import FhirProblem
-from assistant.demo_city.fhir_rules import check_appointment
-from assistant.demo_city.fhir_slots import ACTIVE, Slot, Slots, keys_of
-from assistant.demo_city.fhir_times import CHINA
+from assistant.demo_city.china import CHINA
+from assistant.demo_city.fhir.dates import period
+from assistant.demo_city.fhir.places import Places
+from assistant.demo_city.fhir.problem import FhirProblem
+from assistant.demo_city.fhir.resource import Resource, translated
+from assistant.demo_city.fhir.rules import check_appointment
+from assistant.demo_city.fhir.slots import ACTIVE, Slot, Slots, keys_of
 from assistant.demo_city.store import Store
 
 HOSPITAL_NUMBER = "urn:oid:2.16.156.999.1.1"

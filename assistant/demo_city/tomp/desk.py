@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from assistant.demo_city.store import Store
-from assistant.demo_city.tomp_fleet import Car, fleet, suitable
-from assistant.demo_city.tomp_problem import TompProblem
-from assistant.demo_city.tomp_ride import Plan, Ride, plan
-from assistant.demo_city.tomp_rules import Json
+from assistant.demo_city.tomp.fleet import Car, fleet, suitable
+from assistant.demo_city.tomp.problem import TompProblem
+from assistant.demo_city.tomp.ride import Plan, Ride, plan
+from assistant.demo_city.tomp.rules import Json
 
 VALID = timedelta(minutes=10)
 """How long an offer can be booked, and how long a booking waits for its commit."""

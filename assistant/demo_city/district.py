@@ -1,0 +1,60 @@
+"""A district: one standard's side of the city. A package in this folder that has one is found."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Protocol
+
+from starlette.types import ASGIApp
+
+from assistant.demo_city.breaking import Refusal
+from assistant.demo_city.received import Received
+from assistant.demo_city.store import Store
+
+Clock = Callable[[], datetime]
+
+
+class Office(Protocol):
+    """A district at work."""
+
+    @property
+    def app(self) -> ASGIApp:
+        """Its server."""
+
+    def received(self) -> list[Received]:
+        """What it has received, the newest first."""
+
+
+@dataclass(frozen=True)
+class District:
+    """What the city needs to know of one standard.
+
+    Args:
+        name: The first part of its addresses, and what its faults are planned for.
+        schema: Its tables, as SQL that may run again.
+        refusal: How it says no.
+        refuses: The status of its usual no.
+        words: By language, what the page calls it (under its name) and its states.
+        variants: The ways in which it can speak its standard, the usual first.
+        open: Puts it to work, in one of the variants.
+    """
+
+    name: str
+    schema: str
+    refusal: Refusal
+    refuses: int
+    words: Mapping[str, Mapping[str, str]]
+    open: Callable[[Store, Clock, str], Office]
+    variants: Sequence[str] = ("",)
+
+
+@cache
+def districts() -> Mapping[str, District]:
+    """All there are, by name."""
+    folder = import_module("assistant.demo_city")
+    packages = [found.name for found in iter_modules(folder.__path__) if found.ispkg]
+    found = [import_module(f"{folder.__name__}.{name}").DISTRICT for name in packages]
+    return {district.name: district for district in found}
