@@ -119,7 +119,7 @@ class Faults:
     ) -> Fault:
         """Plan a failure; see ``Fault`` for the meaning of each argument."""
         if service not in self._services:
-            raise ValueError(f"no such service: {service}")
+            raise ValueError(f"no such fault: {service} {fault}")
         planned = Fault(
             service,
             fault,
