@@ -6,8 +6,8 @@ Run by `.venv/bin/python .ci/settings_page.py`; a rule test compares.
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings
 
 from assistant.config import Settings
 
@@ -24,12 +24,25 @@ started. None has to be set: without any, everything runs on one machine as a de
 """
 
 
-def settings_page(settings: type[BaseSettings]) -> str:
-    """The whole page, as Markdown."""
+def variables(settings: type[BaseModel]) -> dict[str, tuple[str, FieldInfo]]:
+    """Every variable by name, and what it is a part of; a service has several."""
     prefix = settings.model_config.get("env_prefix", "")
+    found: dict[str, tuple[str, FieldInfo]] = {}
+    for name, field in settings.model_fields.items():
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            for part, inner in kind.model_fields.items():
+                found[f"{prefix}{name}_{part}".upper()] = (f"{field.description}: ", inner)
+        else:
+            found[f"{prefix}{name}".upper()] = ("", field)
+    return found
+
+
+def settings_page(settings: type[BaseModel]) -> str:
+    """The whole page, as Markdown."""
     rows = (
-        f"| `{prefix}{name}`".upper() + f" | {_default(field)} | {_meaning(field)} |\n"
-        for name, field in settings.model_fields.items()
+        f"| `{name}` | {_default(field)} | {of}{_meaning(field)} |\n"
+        for name, (of, field) in variables(settings).items()
     )
     return OPENING + "".join(rows)
 

@@ -1,21 +1,63 @@
 """Settings: read once from ``HUOBAN_*`` or ``.env``, frozen, passed down."""
 
+from collections.abc import Mapping
 from datetime import tzinfo
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEMO_SECRET = "demonstration only, never in production"  # noqa: S105
+
+
+class OutsideService(BaseModel):
+    """An outside service: where it is, and how it knows us."""
+
+    model_config = ConfigDict(frozen=True)
+
+    url: str = Field("", description="Base URL of its server; empty: the embedded demo city.")
+    token: str = Field("", description="Bearer token, where it wants one.")
+    token_url: str = Field(
+        "",
+        description="Token endpoint (OAuth 2.0 client credentials) where it wants tokens that "
+        "expire; takes the place of the fixed token.",
+    )
+    client_id: str = Field("", description="Our name at that token endpoint.")
+    client_secret: str = Field("", description="Our secret at that token endpoint.")
+    scope: str = Field(
+        "", description="What we ask for at that token endpoint, where it wants to be told."
+    )
+
+
+class Appointments(OutsideService):
+    """Hospitals."""
+
+    directory_seconds: float = Field(
+        300,
+        ge=0,
+        description="Seconds that the hospitals' departments and addresses are kept; 0: asked "
+        "each time. Free times always are.",
+    )
+
+
+class Taxi(OutsideService):
+    """Taxis."""
+
+    maas_id: str = Field("huoban", description="The maas-id by which the taxi operator knows us.")
 
 
 class Settings(BaseSettings):
     """Everything that can be configured; ``docs/reference/settings.md`` is made from this."""
 
     model_config = SettingsConfigDict(
-        env_prefix="HUOBAN_", env_file=".env", frozen=True, extra="ignore"
+        env_prefix="HUOBAN_",
+        env_nested_delimiter="_",
+        env_nested_max_split=1,
+        env_file=".env",
+        frozen=True,
+        extra="ignore",
     )
 
     environment: Literal["demonstration", "production"] = Field(
@@ -71,48 +113,8 @@ class Settings(BaseSettings):
     emergency_police: str = Field("110", description="The police's number.")
     emergency_fire: str = Field("119", description="The fire brigade's number.")
 
-    appointments_url: str = Field(
-        "", description="Base URL of the hospitals' FHIR R4 server; empty: the embedded demo city."
-    )
-    appointments_token: str = Field(
-        "", description="Bearer token for the FHIR server, where it wants one."
-    )
-    appointments_token_url: str = Field(
-        "",
-        description="Token endpoint (OAuth 2.0 client credentials) where the FHIR server wants "
-        "tokens that expire; takes the place of the fixed token.",
-    )
-    appointments_client_id: str = Field("", description="Our name at that token endpoint.")
-    appointments_client_secret: str = Field("", description="Our secret at that token endpoint.")
-    appointments_scope: str = Field(
-        "", description="What we ask for at that token endpoint, where it wants to be told."
-    )
-    appointments_directory_seconds: float = Field(
-        300,
-        ge=0,
-        description="Seconds that the hospitals' departments and addresses are kept; 0: asked "
-        "each time. Free times always are.",
-    )
-    taxi_url: str = Field(
-        "",
-        description="Base URL of the taxis' TOMP-API 1.6.1; empty: the embedded demo city.",
-    )
-    taxi_token: str = Field(
-        "", description="Bearer token for the taxi operator, where it wants one."
-    )
-    taxi_token_url: str = Field(
-        "",
-        description="Token endpoint (OAuth 2.0 client credentials) where the taxi operator wants "
-        "tokens that expire; takes the place of the fixed token.",
-    )
-    taxi_client_id: str = Field("", description="Our name at that token endpoint.")
-    taxi_client_secret: str = Field("", description="Our secret at that token endpoint.")
-    taxi_scope: str = Field(
-        "", description="What we ask for at that token endpoint, where it wants to be told."
-    )
-    taxi_maas_id: str = Field(
-        "huoban", description="The maas-id by which the taxi operator knows us."
-    )
+    appointments: Appointments = Field(Appointments(), description="Hospitals (FHIR R4)")
+    taxi: Taxi = Field(Taxi(), description="Taxis (TOMP-API 1.6.1)")
     page_deadline: float = Field(
         2.5, gt=0, description="Seconds that a page waits for an outside service."
     )
@@ -173,16 +175,11 @@ class Settings(BaseSettings):
     )
 
     @model_validator(mode="after")
-    def _credentials_are_whole(self) -> "Settings":
-        for name in ("appointments", "taxi"):
-            known = [
-                bool(getattr(self, f"{name}_{part}")) for part in ("client_id", "client_secret")
-            ]
-            if getattr(self, f"{name}_token_url") and not all(known):
-                raise ValueError(
-                    f"HUOBAN_{name.upper()}_TOKEN_URL needs HUOBAN_{name.upper()}_CLIENT_ID "
-                    f"and HUOBAN_{name.upper()}_CLIENT_SECRET"
-                )
+    def _credentials_are_whole(self) -> Self:
+        for name, service in self.outside.items():
+            if service.token_url and not (service.client_id and service.client_secret):
+                its = f"HUOBAN_{name.upper()}"
+                raise ValueError(f"{its}_TOKEN_URL needs {its}_CLIENT_ID and {its}_CLIENT_SECRET")
         return self
 
     @model_validator(mode="after")
@@ -191,10 +188,10 @@ class Settings(BaseSettings):
             return self
         if self.secret == DEMO_SECRET:
             raise ValueError("HUOBAN_SECRET must be set in production")
-        for name in ("appointments_url", "taxi_url"):
-            if not getattr(self, name):
+        for name, service in self.outside.items():
+            if not service.url:
                 raise ValueError(
-                    f"HUOBAN_{name.upper()} must be set in production: "
+                    f"HUOBAN_{name.upper()}_URL must be set in production: "
                     "a demo city may not stand behind a live service"
                 )
         if self.demo_faults:
@@ -219,4 +216,10 @@ class Settings(BaseSettings):
     @property
     def is_demonstration(self) -> bool:
         """Whether a demo city stands behind a live service."""
-        return not (self.appointments_url and self.taxi_url)
+        return not all(service.url for service in self.outside.values())
+
+    @property
+    def outside(self) -> Mapping[str, OutsideService]:
+        """The outside services by the name of their settings."""
+        values = ((name, getattr(self, name)) for name in type(self).model_fields)
+        return {name: value for name, value in values if isinstance(value, OutsideService)}

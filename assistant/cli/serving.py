@@ -11,6 +11,7 @@ from assistant.config import Settings
 from assistant.db.migrations import migrate as bring_up_to_date
 from assistant.demo_city.city import DemoCity
 from assistant.demo_city.district import districts
+from assistant.gateways import all_standards
 from assistant.wiring import now
 
 app = typer.Typer()
@@ -66,21 +67,17 @@ def demo_city(
         raise typer.BadParameter("the profile is A or B")
     city = DemoCity(folder, clock=now, allow_faults=True, variants={"fhir": fhir_profile})
     typer.echo(f"The demo city is served on http://{host}:{port}  (stop with Ctrl+C)")
-    typer.echo(f"  HUOBAN_APPOINTMENTS_URL=http://{host}:{port}/fhir")
-    typer.echo(f"  HUOBAN_TAXI_URL=http://{host}:{port}/tomp")
+    for name, standard in all_standards().items():
+        typer.echo(f"  HUOBAN_{standard.setting.upper()}_URL=http://{host}:{port}/{name}")
     uvicorn.run(city.app, host=host, port=port, log_level="warning", lifespan="off")
 
 
 def _demonstrated(settings: Settings) -> list[str]:
     """What is not real here, one line each."""
-    shown = {
-        "hospitals": settings.appointments_url,
-        "taxis": settings.taxi_url,
-    }
     lines = [
-        f"Demonstration: {name} are the embedded demo city; nothing is really booked."
-        for name, url in shown.items()
-        if not url
+        f"Demonstration: {standard.port} are the embedded demo city; nothing is really booked."
+        for standard in all_standards().values()
+        if not settings.outside[standard.setting].url
     ]
     if settings.environment == "demonstration":
         lines.append("Demonstration: everyone is one of two made-up residents.")

@@ -24,7 +24,7 @@ from assistant.services.residents import Residents
 from assistant.services.sessions import Sessions
 from assistant.services.utterances import Utterances
 from assistant.services.watch import Watch
-from assistant.wiring.outside import Connections, ResidentGateways, directories
+from assistant.wiring.outside import Connections, ResidentGateways, kept
 from assistant.wiring.senses import Senses
 
 
@@ -111,11 +111,11 @@ def _gateways(
     settings: Settings, clock: Clock, store: Store, connections: Connections
 ) -> Callable[[float], GatewaysFor]:
     """For a deadline, the gateways that keep it."""
-    kept = directories(settings, clock)
+    shared = kept(settings, clock)
 
     def within(deadline: float) -> GatewaysFor:
         made = ResidentGateways(
-            settings, clock, store.database, store.booked, connections, kept, deadline=deadline
+            settings, clock, store.database, store.booked, connections, shared, deadline=deadline
         )
         return made.of
 

@@ -14,7 +14,7 @@ import uvicorn
 from pydantic import ValidationError
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
-from assistant.config import Settings
+from assistant.config import Appointments, Settings, Taxi
 from assistant.demo_city.city import DemoCity
 from assistant.dialogue.model import Mode
 from assistant.errors import RequestRejected, ServiceUnavailable
@@ -58,18 +58,19 @@ async def address(guarded: Guarded) -> AsyncIterator[str]:
     await task
 
 
-def renewing(address: str, **more: str) -> Settings:
+def renewing(address: str, **hospitals: str) -> Settings:
     """Settings that have tokens fetched from the guarded city."""
-    access: dict[str, str] = {}
-    for name, path in (("appointments", "fhir"), ("taxi", "tomp")):
-        access |= {
-            f"{name}_url": f"{address}/{path}",
-            f"{name}_token_url": f"{address}/token",
-            f"{name}_client_id": CLIENT[0],
-            f"{name}_client_secret": CLIENT[1],
-            f"{name}_scope": SCOPE,
-        }
-    return Settings(**{**access, **more}, _env_file=None)  # type: ignore[arg-type]
+    access = {
+        "token_url": f"{address}/token",
+        "client_id": CLIENT[0],
+        "client_secret": CLIENT[1],
+        "scope": SCOPE,
+    }
+    return Settings(
+        appointments=Appointments(**{"url": f"{address}/fhir", **access, **hospitals}),
+        taxi=Taxi(url=f"{address}/tomp", **access),
+        _env_file=None,
+    )
 
 
 @asynccontextmanager
@@ -218,7 +219,7 @@ async def test_a_token_server_that_is_not_there_is_unavailability(
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         closed = f"http://127.0.0.1:{probe.getsockname()[1]}/token"
-    async with hospital(renewing(address, appointments_token_url=closed), clock, city) as gateway:
+    async with hospital(renewing(address, token_url=closed), clock, city) as gateway:
         with pytest.raises(ServiceUnavailable):
             await gateway.departments()
 
@@ -253,7 +254,7 @@ async def test_a_fixed_token_is_not_renewed(
     address: str, guarded: Guarded, clock: Clock, city: DemoCity
 ) -> None:
     guarded.living.add("fixed")
-    settings = renewing(address, appointments_token_url="", appointments_token="fixed")
+    settings = renewing(address, token_url="", token="fixed")
     async with hospital(settings, clock, city) as gateway:
         assert await gateway.departments()
         guarded.living.clear()
@@ -266,6 +267,6 @@ async def test_a_fixed_token_is_not_renewed(
 
 @pytest.mark.parametrize("name", ["appointments", "taxi"])
 def test_a_token_server_without_our_name_there_is_refused_at_the_start(name: str) -> None:
-    url: dict[str, Any] = {f"{name}_token_url": "https://auth.example.org/token"}
+    url: dict[str, Any] = {name: {"token_url": "https://auth.example.org/token"}}
     with pytest.raises(ValidationError, match=f"HUOBAN_{name.upper()}_CLIENT_ID"):
         Settings(**url, _env_file=None)

@@ -20,14 +20,14 @@ from tests.services.desk import open_desk
 PROPER: dict[str, Any] = {
     "environment": "production",
     "secret": "a secret of this city alone",
-    "appointments_url": "http://127.0.0.1:1/fhir",
-    "taxi_url": "http://127.0.0.1:1/tomp",
+    "appointments": {"url": "http://127.0.0.1:1/fhir"},
+    "taxi": {"url": "http://127.0.0.1:1/tomp"},
     "allowed_hosts": "testserver",
 }
 UNFIT: dict[str, dict[str, Any]] = {
     "HUOBAN_SECRET": {"secret": DEMO_SECRET},
-    "HUOBAN_APPOINTMENTS_URL": {"appointments_url": ""},
-    "HUOBAN_TAXI_URL": {"taxi_url": ""},
+    "HUOBAN_APPOINTMENTS_URL": {"appointments": {"url": ""}},
+    "HUOBAN_TAXI_URL": {"taxi": {"url": ""}},
     "HUOBAN_DEMO_FAULTS": {"demo_faults": True},
 }
 
@@ -49,7 +49,9 @@ def test_the_server_does_not_start_with_them(
     monkeypatch.chdir(tmp_path)
     wanted = {**PROPER, **UNFIT[name], "data_dir": str(tmp_path / "data")}
     for field, value in wanted.items():
-        monkeypatch.setenv(f"HUOBAN_{field.upper()}", str(value))
+        parts = value if isinstance(value, dict) else {"": value}
+        for part, told in parts.items():
+            monkeypatch.setenv(f"HUOBAN_{field}_{part}".rstrip("_").upper(), str(told))
     result = CliRunner().invoke(app, ["serve", "--port", "0"])
     assert result.exit_code != 0
     assert name in f"{result.output} {result.exception}"
