@@ -1,7 +1,7 @@
 """Settings: read once from ``HUOBAN_*`` or ``.env``, frozen, passed down."""
 
 from collections.abc import Mapping
-from datetime import tzinfo
+from datetime import time, tzinfo
 from pathlib import Path
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
@@ -46,6 +46,20 @@ class Taxi(OutsideService):
     """Taxis."""
 
     maas_id: str = Field("huoban", description="The maas-id by which the taxi operator knows us.")
+
+
+class Sms(OutsideService):
+    """Text messages."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+    username: str = Field("", description="Our name at the SMS gateway (sendsms-user).")
+    password: str = Field("", description="Our password there.")
+    sender: str = Field(
+        "",
+        alias="from",
+        description="The number or name that messages come from, if we may choose.",
+    )
 
 
 class Settings(BaseSettings):
@@ -115,6 +129,17 @@ class Settings(BaseSettings):
 
     appointments: Appointments = Field(Appointments(), description="Hospitals (FHIR R4)")
     taxi: Taxi = Field(Taxi(), description="Taxis (TOMP-API 1.6.1)")
+    sms: Sms = Field(Sms(), description="Text messages (Kannel sendsms)")
+    quiet_from: time = Field(
+        time(21, 30), description="From then on no message is sent by itself, but in an emergency."
+    )
+    quiet_until: time = Field(time(7, 30), description="The end of that.")
+    report_minutes: int = Field(
+        10,
+        ge=1,
+        description="Minutes that a delivery report is waited for when it is not known whether "
+        "the SMS gateway took a message; then it is sent again.",
+    )
     page_deadline: float = Field(
         2.5, gt=0, description="Seconds that a page waits for an outside service."
     )

@@ -131,6 +131,8 @@ class Scenario:
     """After this moment a request that is still waiting is called off rather than sent late;
     takes the answers and when the resident said yes."""
     look_up: LookUp | None = None
+    announced: bool = True
+    """Whether the family may be told of it, and reminders are sent."""
 
     def labels(self, answers: Answers) -> dict[str, Label]:
         """Every answer's label, to fill sentences with; what stands in for one is said there."""

@@ -1,25 +1,35 @@
 """What we know about a resident: to see, to change, and to begin with for someone new."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from starlette.datastructures import FormData
 
 from assistant.dialogue.model import Mode
 from assistant.errors import NotFound, NotUnderstood
 from assistant.i18n import Message, _
+from assistant.ports import TOLD
 from assistant.services.hospitals import usual_hospitals
 from assistant.services.profiles import (
+    DAY_BEFORE,
+    HOURS_BEFORE,
     QUESTIONS,
     Hospitals,
+    Written,
+    checked,
     choices,
     named,
     with_answer,
+    with_contacts,
     with_needs,
     with_places,
+    with_reminders,
     words_of,
+    written,
 )
-from assistant.services.residents import Profile
+from assistant.services.residents import MOST_CONTACTS, Profile
 from assistant.web.page import go, page
 from assistant.web.people import (
     NEWCOMER,
@@ -64,9 +74,15 @@ async def save(request: Request, resident_id: ResidentDep, services: ServicesDep
     profile = with_needs(profile, [str(need) for need in form.getlist("needs")])
     pairs = zip(map(str, names), map(str, addresses), strict=False)
     profile = with_places(profile, list(pairs))
-    if problems:
-        return _form(request, profile, hospitals, typed, problems)
+    people = checked(people_of(form))
+    profile = with_contacts(profile, people)
+    profile = with_reminders(
+        profile, str(form.get("day_before", "?")), str(form.get("hours_before", "?"))
+    )
+    if problems or any(one.wrong for one in people):
+        return _form(request, profile, hospitals, typed, problems, people=people)
     await services.residents.save(resident_id, profile)
+    await services.messages.replan(resident_id)
     return go("/profile?saved=1")
 
 
@@ -149,8 +165,10 @@ def _form(
     typed: dict[str, str],
     problems: dict[str, Message],
     *,
+    people: Sequence[Written] | None = None,
     saved: bool = False,
 ) -> Response:
+    shown = written(profile) if people is None else people
     fields: dict[str, Any] = {
         name: {"value": typed.get(name, words_of(profile, name)), "problem": problems.get(name)}
         for name in QUESTIONS
@@ -158,8 +176,14 @@ def _form(
     return page(
         request,
         "residents/profile.html",
-        status=422 if problems else 200,
+        status=422 if problems or any(one.wrong for one in shown) else 200,
         fields=fields,
+        people=shown,
+        not_a_number=NOT_A_NUMBER,
+        told=list(TOLD.items()),
+        day_before=list(DAY_BEFORE.items()),
+        hours_before=list(HOURS_BEFORE.items()),
+        reminders=profile.reminders,
         profile={
             "needs": set(profile.needs),
             "places": [(saved.name, saved.place.address) for saved in profile.places],
@@ -167,6 +191,15 @@ def _form(
         hospitals=choices(hospitals),
         saved=saved,
     )
+
+
+def people_of(form: FormData) -> list[Written]:
+    """The people in the form; what each is told is named by their place in it."""
+    pairs = zip(form.getlist("contact_name"), form.getlist("contact_phone"), strict=False)
+    return [
+        Written(str(name), str(phone), tuple(map(str, form.getlist(f"contact_told_{number}"))))
+        for number, (name, phone) in enumerate(pairs, start=1)
+    ][: MOST_CONTACTS + 1]
 
 
 async def _hospitals(services: Services, resident_id: UUID, profile: Profile) -> Hospitals:

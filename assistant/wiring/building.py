@@ -11,6 +11,7 @@ from assistant.demo_city.city import DemoCity
 from assistant.dialogue.model import Mode, Scenario
 from assistant.ports import Clock
 from assistant.scenarios import all_scenarios
+from assistant.services.addresses import Addresses
 from assistant.services.attempts import Attempts, GatewaysFor
 from assistant.services.booked import BookedReader
 from assistant.services.bookings import Bookings, durable
@@ -19,7 +20,10 @@ from assistant.services.due import Due
 from assistant.services.help import Help
 from assistant.services.homes import Homes
 from assistant.services.listening import Listening
+from assistant.services.messages import Messages
 from assistant.services.offers import Offers
+from assistant.services.outbox import Outbox
+from assistant.services.own_messages import Incoming
 from assistant.services.residents import Residents
 from assistant.services.sessions import Sessions
 from assistant.services.utterances import Utterances
@@ -53,6 +57,10 @@ class Services(Store, Senses):
     homes: Homes
     bookings: Bookings
     due: Due
+    outbox: Outbox
+    messages: Messages
+    incoming: Incoming
+    addresses: Addresses
     watch: Watch
     cities: Mapping[Mode, DemoCity]
     """The embedded demo cities: the practice one always, the live one in a demonstration."""
@@ -85,8 +93,14 @@ def build(
 ) -> Services:
     """Everything that acts."""
     gateways = _gateways(settings, clock, store, connections)
-    for_pages, for_work = gateways(settings.page_deadline), gateways(settings.work_deadline)
-    attempts = _attempts(settings, clock, store, for_work)
+    working = gateways(settings.work_deadline)
+    for_pages, outbox, vault = (
+        gateways(settings.page_deadline).of,
+        working.outbox,
+        Vault(settings.secret),
+    )
+    messages = _messages(settings, clock, store, outbox)
+    attempts = _attempts(settings, clock, store, working.of, messages)
     bookings = _bookings(settings, clock, store, attempts)
     offers = Offers(store.residents, for_pages)
     conversation = Conversation(store.sessions, store.residents, bookings, offers, clock)
@@ -101,7 +115,11 @@ def build(
         listening=Listening(store.sessions, clock, settings.zone),
         homes=Homes(store.database, store.residents, store.sessions, store.booked, clock),
         bookings=bookings,
-        due=Due(store.database, store.scenarios, bookings, attempts, store.help),
+        due=Due(store.database, store.scenarios, bookings, attempts, store.help, outbox),
+        outbox=outbox,
+        messages=messages,
+        incoming=Incoming(store.database, vault, outbox, clock),
+        addresses=Addresses(settings.public_url, settings.secret),
         watch=Watch(store.database),
         cities=cities,
     )
@@ -109,26 +127,40 @@ def build(
 
 def _gateways(
     settings: Settings, clock: Clock, store: Store, connections: Connections
-) -> Callable[[float], GatewaysFor]:
+) -> Callable[[float], ResidentGateways]:
     """For a deadline, the gateways that keep it."""
     shared = kept(settings, clock)
 
-    def within(deadline: float) -> GatewaysFor:
-        made = ResidentGateways(
+    def within(deadline: float) -> ResidentGateways:
+        return ResidentGateways(
             settings, clock, store.database, store.booked, connections, shared, deadline=deadline
         )
-        return made.of
 
     return within
 
 
-def _attempts(settings: Settings, clock: Clock, store: Store, gateways: GatewaysFor) -> Attempts:
+def _messages(settings: Settings, clock: Clock, store: Store, outbox: Outbox) -> Messages:
+    return Messages(
+        store.database,
+        Vault(settings.secret),
+        store.residents,
+        store.scenarios,
+        outbox,
+        clock,
+        zone=settings.zone,
+    )
+
+
+def _attempts(
+    settings: Settings, clock: Clock, store: Store, gateways: GatewaysFor, messages: Messages
+) -> Attempts:
     return Attempts(
         database=store.database,
         vault=Vault(settings.secret),
         scenarios=store.scenarios,
         residents=store.residents,
         help_desk=store.help,
+        messages=messages,
         gateways=gateways,
         clock=clock,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -9,13 +10,18 @@ import httpx2
 
 from assistant.access import Credentials, RenewedToken
 from assistant.config import OutsideService, Settings
+from assistant.db.base import Vault
 from assistant.db.notes import KeptNotes
 from assistant.db.session import Database
 from assistant.demo_city.city import DemoCity
 from assistant.dialogue.model import Mode
 from assistant.gateways import all_standards
 from assistant.ports import Clock, Gateways, Place
+from assistant.services.addresses import Addresses
 from assistant.services.booked import BookedReader, OwnBookingsOf
+from assistant.services.letters import Postal
+from assistant.services.outbox import Outbox
+from assistant.services.own_messages import OwnMessagesOf
 from assistant.services.residents import Profile
 from assistant.standard import Parts
 
@@ -96,6 +102,7 @@ class ResidentGateways:
     ) -> None:
         self._clock = clock
         self._booked = booked
+        self._vault = Vault(settings.secret)
         self._here = Place("", settings.latitude, settings.longitude)
         notes = KeptNotes(database)
         self._outside: dict[Mode, dict[str, Any]] = {mode: {} for mode in Mode}
@@ -104,13 +111,35 @@ class ResidentGateways:
             service = settings.outside[standard.setting]
             parts = Parts(http, service, deadline, clock, notes, kept[mode, name])
             self._outside[mode][standard.port] = standard.make(parts)
+        self.outbox = Outbox(
+            database,
+            self._vault,
+            clock,
+            senders={mode: made["messages"] for mode, made in self._outside.items()},
+            addresses=Addresses(settings.public_url, settings.secret),
+            postal=_postal(settings),
+        )
+        """What the gateways send messages by."""
 
     def of(self, mode: Mode, resident_id: UUID, profile: Profile) -> Gateways:
         """What a scenario may call for this resident in this mode."""
         return Gateways(
             **self._outside[mode],
+            own_messages=OwnMessagesOf(
+                self.outbox, self._clock, self._vault, resident_id, mode, profile.name
+            ),
             bookings=OwnBookingsOf(self._booked, resident_id, mode),
             clock=self._clock,
             here=self._here,
             saved_places=profile.places,
+            contacts=profile.contacts,
         )
+
+
+def _postal(settings: Settings) -> Postal:
+    return Postal(
+        zone=settings.zone,
+        quiet_from=settings.quiet_from,
+        quiet_to=settings.quiet_until,
+        patience=timedelta(minutes=settings.report_minutes),
+    )
