@@ -55,10 +55,13 @@ class Sms(OutsideService):
 
     username: str = Field("", description="Our name at the SMS gateway (sendsms-user).")
     password: str = Field("", description="Our password there.")
-    sender: str = Field(
-        "",
-        alias="from",
-        description="The number or name that messages come from, if we may choose.",
+    sender: str = Field("", alias="from", description="The number or name that we send from.")
+    quiet_from: time = Field(
+        time(21, 30), description="From then on nothing is sent by itself, but in an emergency."
+    )
+    quiet_until: time = Field(time(7, 30), description="The end of that.")
+    report_minutes: int = Field(
+        10, ge=1, description="Minutes a report is waited for before sending what may be lost."
     )
 
 
@@ -130,16 +133,6 @@ class Settings(BaseSettings):
     appointments: Appointments = Field(Appointments(), description="Hospitals (FHIR R4)")
     taxi: Taxi = Field(Taxi(), description="Taxis (TOMP-API 1.6.1)")
     sms: Sms = Field(Sms(), description="Text messages (Kannel sendsms)")
-    quiet_from: time = Field(
-        time(21, 30), description="From then on no message is sent by itself, but in an emergency."
-    )
-    quiet_until: time = Field(time(7, 30), description="The end of that.")
-    report_minutes: int = Field(
-        10,
-        ge=1,
-        description="Minutes that a delivery report is waited for when it is not known whether "
-        "the SMS gateway took a message; then it is sent again.",
-    )
     page_deadline: float = Field(
         2.5, gt=0, description="Seconds that a page waits for an outside service."
     )

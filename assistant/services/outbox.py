@@ -52,6 +52,8 @@ class Claimed:
     mode: Mode
     sends: int
     message: TextMessage
+    before: tuple[str, bytes]
+    """Its status and content until now: what it goes back to when nothing was done."""
 
 
 class Outbox:
@@ -183,13 +185,17 @@ class Outbox:
                     .returning(OutboxMessage.id)
                 )
                 if (await session.execute(ours)).first() and message:
-                    claimed.append(Claimed(row.id, Mode(row.mode), row.sends + 1, message))
+                    before = (row.status, row.content)
+                    claimed.append(Claimed(row.id, Mode(row.mode), row.sends + 1, message, before))
         return claimed
 
     def _next(self, row: Any, now: datetime) -> tuple[dict[str, Any], TextMessage | None]:
         """What happens to a row that is due, and the message if that is to send it."""
         if row.useful_until and row.useful_until <= now:
-            return {"status": "unsure" if row.sends else "dropped", "due_at": None}, None
+            return {
+                "status": "unsure" if row.status == "sending" else "dropped",
+                "due_at": None,
+            }, None
         if row.event not in URGENT and (until := self._postal.quiet_until(now)):
             return {"due_at": until}, None
         content = self._vault.open(row.content)
@@ -215,7 +221,9 @@ class Outbox:
             await self._record(one, status="sent", due_at=None, changed_at=now)
         elif isinstance(ended, NotTaken | RequestRejected):
             pause = min(timedelta(seconds=2.0 ** min(one.sends, 10)), LONGEST_PAUSE)
-            await self._record(one, status="waiting", due_at=now + pause, changed_at=now)
+            status, content = one.before
+            again = {"status": status, "content": content, "due_at": now + pause}
+            await self._record(one, **again, changed_at=now)
         return ended
 
     async def _record(self, one: Claimed, **values: Any) -> None:

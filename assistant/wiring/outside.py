@@ -139,7 +139,7 @@ class ResidentGateways:
 def _postal(settings: Settings) -> Postal:
     return Postal(
         zone=settings.zone,
-        quiet_from=settings.quiet_from,
-        quiet_to=settings.quiet_until,
-        patience=timedelta(minutes=settings.report_minutes),
+        quiet_from=settings.sms.quiet_from,
+        quiet_to=settings.sms.quiet_until,
+        patience=timedelta(minutes=settings.sms.report_minutes),
     )

@@ -11,6 +11,7 @@ import httpx2
 
 from assistant.demo_city.city import DemoCity
 from assistant.gateways.fhir_appointments import FhirAppointments, KeptDirectory
+from assistant.gateways.kannel_messages import KannelMessages
 from assistant.gateways.tomp_taxis import TompTaxis
 from assistant.ports import Person, Place, Trip
 
@@ -121,6 +122,18 @@ def taxis(
         notes=notes,
         maas_id="huoban",
         language=language,
+    )
+
+
+def messages(
+    transport: httpx2.AsyncBaseTransport, *, deadline: float = PATIENT_DEADLINE, path: str = "/sms"
+) -> KannelMessages:
+    return KannelMessages(
+        client(transport, path),
+        deadline=deadline,
+        username="huoban",
+        password="secret",
+        sender="10690000",
     )
 
 

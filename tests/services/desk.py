@@ -36,6 +36,13 @@ class Desk:
                 return session_id
             await self.answer(session_id, name, mode=mode)
 
+    async def fill_message(self, words: str, mode: Mode = Mode.LIVE) -> UUID:
+        """A message to the first person of the profile, up to the read-back."""
+        session_id = await self.services.conversation.start(self.resident_id, "call_family", mode)
+        await self.answer(session_id, "whom", mode=mode)
+        await self.answer(session_id, "words", words, mode=mode)
+        return session_id
+
     async def ask(self, session_id: UUID, name: str, mode: Mode = Mode.LIVE) -> Ask:
         """One question."""
         standing = await self.services.sessions.find(self.resident_id, session_id, mode)
