@@ -141,14 +141,14 @@ class Outbox:
             rows = await self._database.read(query.order_by(OutboxMessage.due_at).limit(AT_ONCE))
             if not rows:
                 return
-            await asyncio.gather(*(self._send(one) for one in await self._claim(rows, now)))
+            await self._hand_over(await self._claim(rows, now))
 
     async def send_now(self, key: UUID) -> GatewayError | None:
         """Hand over one message, if it is due; gives what went wrong."""
         now, row = self._clock(), await self.row(key)
         if row is None or row.due_at is None or row.due_at > now:
             return None
-        ended = [await self._send(one) for one in await self._claim([row], now)]
+        ended = await self._hand_over(await self._claim([row], now))
         return ended[0] if ended else None
 
     async def report(self, key: UUID, state: int) -> None:
@@ -209,30 +209,37 @@ class Outbox:
         }
         return values, TextMessage(content["to"], text, self._addresses.report(row.id))
 
+    async def _hand_over(self, claimed: Sequence[Claimed]) -> list[GatewayError | None]:
+        """Send, all together; how each ended is written down in one go, for each write costs."""
+        ended = await asyncio.gather(*(self._send(one) for one in claimed))
+        async with self._database.write() as session:
+            for one, end in zip(claimed, ended, strict=True):
+                values = self._outcome(one, end)
+                # Unless a report was quicker.
+                still = (OutboxMessage.status == "sending", OutboxMessage.sends == one.sends)
+                change = update(OutboxMessage).where(OutboxMessage.id == one.id, *still)
+                if values:
+                    await session.execute(change.values(values))
+        return ended
+
     async def _send(self, one: Claimed) -> GatewayError | None:
-        ended: GatewayError | None = None
         try:
             await self._senders[one.mode].send(one.message)
         except GatewayError as error:
             log.warning("message not sent", message=str(one.id), error=str(error))
-            ended = error
-        now = self._clock()
-        if ended is None:
-            await self._record(one, status="sent", due_at=None, changed_at=now)
-        elif isinstance(ended, NotTaken | RequestRejected):
-            pause = min(timedelta(seconds=2.0 ** min(one.sends, 10)), LONGEST_PAUSE)
-            status, content = one.before
-            again = {"status": status, "content": content, "due_at": now + pause}
-            await self._record(one, **again, changed_at=now)
-        return ended
+            return error
+        return None
 
-    async def _record(self, one: Claimed, **values: Any) -> None:
-        """Write down how it ended, unless a report was quicker."""
-        still = (OutboxMessage.status == "sending", OutboxMessage.sends == one.sends)
-        async with self._database.write() as session:
-            await session.execute(
-                update(OutboxMessage).where(OutboxMessage.id == one.id, *still).values(**values)
-            )
+    def _outcome(self, one: Claimed, end: GatewayError | None) -> dict[str, Any]:
+        """What becomes of a row; nothing while it is not known, so that a report is waited for."""
+        now = self._clock()
+        if end is None:
+            return {"status": "sent", "due_at": None, "changed_at": now}
+        if not isinstance(end, NotTaken | RequestRejected):
+            return {}
+        pause = min(timedelta(seconds=2.0 ** min(one.sends, 10)), LONGEST_PAUSE)
+        status, content = one.before
+        return {"status": status, "content": content, "due_at": now + pause, "changed_at": now}
 
 
 async def look_again(session: AsyncSession, booking_id: UUID, now: datetime) -> None:

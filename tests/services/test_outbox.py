@@ -143,11 +143,11 @@ async def test_killed_between_sending_and_writing_it_down_it_is_not_sent_twice_a
 ) -> None:
     key = await keep(desk)
 
-    async def die(*_: object, **__: object) -> None:
+    def die(*_: object) -> None:
         raise Killed
 
     with monkeypatch.context() as dying:
-        dying.setattr(Outbox, "_record", die)
+        dying.setattr(Outbox, "_outcome", die)
         with pytest.raises(Killed):
             await run(desk)
     assert (len(await texts(desk)), await status(desk, key)) == (1, "sending")
