@@ -347,7 +347,7 @@ async def test_a_clear_no_to_a_repeat_does_not_make_the_first_one_unsent(
 ) -> None:
     key = await keep(desk)
     desk.faults.inject("sms", "lost_answer")
-    desk.faults.inject("sms", "unavailable", after=1)
+    desk.faults.inject("sms", "unavailable")
     await run(desk)
     clock.move(minutes=11)
     await run(desk)
