@@ -69,6 +69,17 @@ def page_app(received: Callable[[], list[Received]], answer: Answer) -> Starlett
     async def as_json(_: Request) -> Response:
         return JSONResponse([one.describe() for one in received()], headers=_SAFE)
 
+    return Starlette(
+        routes=[
+            Route("/answer", _answered(answer), methods=["POST"]),
+            Route("/", page),
+            Route("/style.css", style),
+            Route("/received.json", as_json),
+        ]
+    )
+
+
+def _answered(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
     async def answered(request: Request) -> Response:
         if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
             return Response(status_code=403)
@@ -78,14 +89,7 @@ def page_app(received: Callable[[], list[Received]], answer: Answer) -> Starlett
             await answer(int(number), words)
         return RedirectResponse("./", status_code=303)
 
-    return Starlette(
-        routes=[
-            Route("/answer", answered, methods=["POST"]),
-            Route("/", page),
-            Route("/style.css", style),
-            Route("/received.json", as_json),
-        ]
-    )
+    return answered
 
 
 def _language(request: Request) -> str:

@@ -153,31 +153,6 @@ class Phone(Slot):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Whom(Choice):
-    """Someone to reach: one of those who are offered, or a telephone number."""
-
-    widget: ClassVar[str] = "whom"
-
-    first_when_unknown: bool = True
-
-    def _dont_know(self, offers: Sequence[Offer]) -> Answer:
-        if not offers:
-            raise NotUnderstood(UNKNOWN)
-        return super()._dont_know(offers)
-
-    def _read_words(self, words: str) -> Answer:
-        number = phone_number(words)
-        return Answer(number, given(spoken_phone(number)), {"phone": number})
-
-
-@dataclass(frozen=True, kw_only=True)
-class OwnWords(Text):
-    """A message; whoever it is for can be called instead."""
-
-    widget: ClassVar[str] = "own_words"
-
-
-@dataclass(frozen=True, kw_only=True)
 class Several(Slot):
     """Any of the offers, also none; the values are joined by commas."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.dialogue.model import Answer, Answers, Offer, Scenario
-from assistant.dialogue.slots import OwnWords, Whom
+from assistant.dialogue.reaching import OwnWords, Whom
 from assistant.dialogue.telephone import spoken_phone
 from assistant.i18n import Name, _, given
 from assistant.ports import Fact, Gateways, Receipt

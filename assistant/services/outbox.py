@@ -16,14 +16,15 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assistant.db.base import Vault
-from assistant.db.bookings import Booking
 from assistant.db.messages import OutboxMessage
 from assistant.db.session import Database
 from assistant.dialogue.model import Mode
 from assistant.errors import GatewayError, NotTaken, RequestRejected
-from assistant.ports import Clock, MessagesGateway, TextMessage
+from assistant.messaging import MessagesGateway, TextMessage
+from assistant.ports import Clock
 from assistant.services.addresses import Addresses
 from assistant.services.letters import Letter, Postal, content_of, text_of
+from assistant.services.reports import BEFORE, look_again, status_of
 
 AT_ONCE = 100
 """How many messages are on the wire together."""
@@ -32,14 +33,6 @@ MOST_ROUNDS = 20
 LONGEST_PAUSE = timedelta(minutes=1)
 URGENT = frozenset({"emergency", "own"})
 """What goes out at night, too: an emergency, and what someone just wrote themselves."""
-DELIVERED, NOT_DELIVERED, ON_ITS_WAY = 1, 2 | 16, 4 | 8
-"""Bits of a delivery report (Kannel's dlr-mask)."""
-BEFORE = {
-    "delivered": ("waiting", "sending", "sent", "failed", "unsure"),
-    "failed": ("waiting", "sending", "sent", "unsure"),
-    "sent": ("waiting", "sending", "unsure"),
-}
-"""What a report may change, by what it says; one copy that arrived is enough."""
 
 log = structlog.get_logger()
 
@@ -153,8 +146,7 @@ class Outbox:
 
     async def report(self, key: UUID, state: int) -> None:
         """Someone tells what became of a message; whatever they tell, it was taken."""
-        ways = {"delivered": DELIVERED, "failed": NOT_DELIVERED, "sent": ON_ITS_WAY}
-        status = next((name for name, bits in ways.items() if state & bits), None)
+        status = status_of(state)
         if status is None:
             return
         now = self._clock()
@@ -240,11 +232,3 @@ class Outbox:
         pause = min(timedelta(seconds=2.0 ** min(one.sends, 10)), LONGEST_PAUSE)
         status, content = one.before
         return {"status": status, "content": content, "due_at": now + pause, "changed_at": now}
-
-
-async def look_again(session: AsyncSession, booking_id: UUID, now: datetime) -> None:
-    """There is news about what a booking sent: its page shall tell at the next tick."""
-    waits = (Booking.status.in_(("waiting", "booked")), Booking.cancelling.is_(False))
-    await session.execute(
-        update(Booking).where(Booking.id == booking_id, *waits).values(due_at=now)
-    )

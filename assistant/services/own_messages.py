@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from assistant.db.base import Vault
 from assistant.db.messages import OutboxMessage
@@ -17,7 +17,8 @@ from assistant.errors import NotUnderstood, ServiceRefused, ServiceUnavailable
 from assistant.i18n import Message, _, given, language_of
 from assistant.ports import Clock, Fact, Receipt
 from assistant.services.letters import Letter
-from assistant.services.outbox import Outbox, look_again
+from assistant.services.outbox import Outbox
+from assistant.services.reports import look_again
 
 SERVICE = "sms"
 ANSWERED_WITHIN = timedelta(days=3)
@@ -106,19 +107,7 @@ class Incoming:
         except NotUnderstood:
             return False
         now = self._clock()
-        query = (
-            select(OutboxMessage)
-            .where(
-                OutboxMessage.phone == self._outbox.digest(phone),
-                OutboxMessage.mode == mode,
-                OutboxMessage.event == "own",
-                OutboxMessage.sends > 0,
-                OutboxMessage.created_at > now - ANSWERED_WITHIN,
-            )
-            .order_by(OutboxMessage.created_at.desc())
-            .limit(1)
-            .with_for_update()
-        )
+        query = self._latest(phone, mode)
         async with self._database.write() as session:
             row = (await session.execute(query)).scalar_one_or_none()
             if row is None:
@@ -129,6 +118,22 @@ class Incoming:
             await session.flush()
             await look_again(session, row.id, now)
         return True
+
+    def _latest(self, phone: str, mode: Mode) -> Select[OutboxMessage]:
+        """The message that somebody at a number has probably read last."""
+        return (
+            select(OutboxMessage)
+            .where(
+                OutboxMessage.phone == self._outbox.digest(phone),
+                OutboxMessage.mode == mode,
+                OutboxMessage.event == "own",
+                OutboxMessage.sends > 0,
+                OutboxMessage.created_at > self._clock() - ANSWERED_WITHIN,
+            )
+            .order_by(OutboxMessage.created_at.desc())
+            .limit(1)
+            .with_for_update()
+        )
 
     def _with(self, sealed: bytes | None, words: str, identity: str) -> bytes:
         """The answers and one more; the same one comes again when we were slow to thank for it."""

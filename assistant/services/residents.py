@@ -16,7 +16,8 @@ from assistant.dialogue.stored import answer_from_json, answer_to_json
 from assistant.dialogue.telephone import spoken_phone
 from assistant.errors import NotFound
 from assistant.i18n import given
-from assistant.ports import NEEDS, Clock, Contact, Place, SavedPlace
+from assistant.messaging import Contact
+from assistant.ports import NEEDS, Clock, Place, SavedPlace
 
 MOST_PLACES = 10
 """How many places a profile keeps."""

@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 from assistant.dialogue.model import Mode
 from assistant.errors import NotFound, NotUnderstood
 from assistant.i18n import Message, _
-from assistant.ports import TOLD
+from assistant.messaging import TOLD
 from assistant.services.hospitals import usual_hospitals
 from assistant.services.profiles import (
     DAY_BEFORE,

@@ -45,7 +45,17 @@ class Store:
 
 
 @dataclass(frozen=True)
-class Services(Store, Senses):
+class Post:
+    """What goes out to telephones, and what comes back."""
+
+    outbox: Outbox
+    messages: Messages
+    incoming: Incoming
+    addresses: Addresses
+
+
+@dataclass(frozen=True)
+class Services(Store, Senses, Post):
     """Everything a channel may call."""
 
     settings: Settings
@@ -57,10 +67,6 @@ class Services(Store, Senses):
     homes: Homes
     bookings: Bookings
     due: Due
-    outbox: Outbox
-    messages: Messages
-    incoming: Incoming
-    addresses: Addresses
     watch: Watch
     cities: Mapping[Mode, DemoCity]
     """The embedded demo cities: the practice one always, the live one in a demonstration."""
@@ -93,14 +99,9 @@ def build(
 ) -> Services:
     """Everything that acts."""
     gateways = _gateways(settings, clock, store, connections)
-    working = gateways(settings.work_deadline)
-    for_pages, outbox, vault = (
-        gateways(settings.page_deadline).of,
-        working.outbox,
-        Vault(settings.secret),
-    )
-    messages = _messages(settings, clock, store, outbox)
-    attempts = _attempts(settings, clock, store, working.of, messages)
+    for_pages, working = gateways(settings.page_deadline).of, gateways(settings.work_deadline)
+    post = _post(settings, clock, store, working.outbox)
+    attempts = _attempts(settings, clock, store, working.of, post.messages)
     bookings = _bookings(settings, clock, store, attempts)
     offers = Offers(store.residents, for_pages)
     conversation = Conversation(store.sessions, store.residents, bookings, offers, clock)
@@ -115,11 +116,8 @@ def build(
         listening=Listening(store.sessions, clock, settings.zone),
         homes=Homes(store.database, store.residents, store.sessions, store.booked, clock),
         bookings=bookings,
-        due=Due(store.database, store.scenarios, bookings, attempts, store.help, outbox),
-        outbox=outbox,
-        messages=messages,
-        incoming=Incoming(store.database, vault, outbox, clock),
-        addresses=Addresses(settings.public_url, settings.secret),
+        due=Due(store.database, store.scenarios, bookings, attempts, store.help, post.outbox),
+        **vars(post),
         watch=Watch(store.database),
         cities=cities,
     )
@@ -139,15 +137,14 @@ def _gateways(
     return within
 
 
-def _messages(settings: Settings, clock: Clock, store: Store, outbox: Outbox) -> Messages:
-    return Messages(
-        store.database,
-        Vault(settings.secret),
-        store.residents,
-        store.scenarios,
-        outbox,
-        clock,
-        zone=settings.zone,
+def _post(settings: Settings, clock: Clock, store: Store, outbox: Outbox) -> Post:
+    database, vault = store.database, Vault(settings.secret)
+    known = (database, vault, store.residents, store.scenarios, outbox, clock)
+    return Post(
+        outbox=outbox,
+        messages=Messages(*known, zone=settings.zone),
+        incoming=Incoming(database, vault, outbox, clock),
+        addresses=Addresses(settings.public_url, settings.secret),
     )
 
 
