@@ -65,6 +65,16 @@ class Sms(OutsideService):
     )
 
 
+class Desk(OutsideService):
+    """The duty desk."""
+
+    sender: str = Field(
+        "huoban",
+        pattern=r"^[^\s,<&]+$",
+        description="The name by which the desk knows us (CAP sender); no spaces, no commas.",
+    )
+
+
 class Settings(BaseSettings):
     """Everything that can be configured; ``docs/reference/settings.md`` is made from this."""
 
@@ -129,10 +139,17 @@ class Settings(BaseSettings):
     emergency_medical: str = Field("120", description="The ambulance's number.")
     emergency_police: str = Field("110", description="The police's number.")
     emergency_fire: str = Field("119", description="The fire brigade's number.")
+    emergency_seconds: int = Field(
+        5, ge=0, description="Seconds in which an emergency can be cancelled before anyone is told."
+    )
+    emergency_answer_seconds: int = Field(
+        60, ge=1, description="Seconds that one person has to answer before the next one is told."
+    )
 
     appointments: Appointments = Field(Appointments(), description="Hospitals (FHIR R4)")
     taxi: Taxi = Field(Taxi(), description="Taxis (TOMP-API 1.6.1)")
     sms: Sms = Field(Sms(), description="Text messages (Kannel sendsms)")
+    desk: Desk = Field(Desk(), description="The duty desk (CAP 1.2)")
     page_deadline: float = Field(
         2.5, gt=0, description="Seconds that a page waits for an outside service."
     )

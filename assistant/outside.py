@@ -139,6 +139,7 @@ class Outside:
         params: Collection[tuple[str, str]] = (),
         headers: Mapping[str, str] | None = None,
         body: Mapping[str, Any] | None = None,
+        content: bytes | None = None,
         expect: Collection[int] = (),
     ) -> Answer:
         """Send one request, once; nothing here repeats anything.
@@ -149,6 +150,7 @@ class Outside:
             params: The query, in order.
             headers: Beside those every request of this service has.
             body: Sent as JSON.
+            content: Sent as it is, in place of JSON; ``headers`` say what it is.
             expect: Client errors that the caller understands; they are returned.
 
         Raises:
@@ -163,7 +165,7 @@ class Outside:
                 path,
                 params=list(params) or None,
                 headers={**self._headers, **(headers or {})},
-                content=None if body is None else json.dumps(body, ensure_ascii=False).encode(),
+                content=content if body is None else _json(body),
             )
             answer = await self._send(request)
         return self._judged(answer, expect)
@@ -214,6 +216,10 @@ class Outside:
         if 400 <= status < 500:
             raise ServiceRefused(self.service, f"status {status}")
         raise ServiceMisbehaved(self.service, f"status {status}")
+
+
+def _json(body: Mapping[str, Any]) -> bytes:
+    return json.dumps(body, ensure_ascii=False).encode()
 
 
 async def together(calls: Iterable[Awaitable[Some]]) -> list[Some]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from assistant.alerting import AlarmsGateway
 from assistant.i18n import Label, Name, _
 from assistant.messaging import Contact, MessagesGateway
 
@@ -235,6 +236,7 @@ class Gateways:
     appointments: AppointmentsGateway
     taxis: TaxisGateway
     messages: MessagesGateway
+    alarms: AlarmsGateway
     own_messages: OwnMessages
     bookings: OwnBookings
     clock: Clock

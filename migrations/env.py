@@ -3,7 +3,14 @@
 from alembic import context
 from sqlalchemy import create_engine
 
-from assistant.db import bookings, help, messages, residents, sessions  # noqa: F401
+from assistant.db import (  # noqa: F401
+    bookings,
+    emergencies,
+    help,
+    messages,
+    residents,
+    sessions,
+)
 from assistant.db.base import Base
 
 engine = create_engine(context.config.attributes["url"])

@@ -17,6 +17,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from assistant.db.bookings import Booking
 from assistant.db.session import Database
 from assistant.dialogue.model import Scenario
+from assistant.services.alerting import Alerting
 from assistant.services.attempts import Attempts
 from assistant.services.bookings import UNSTARTED, Bookings
 from assistant.services.help import Help
@@ -39,6 +40,7 @@ class Due:
         attempts: Attempts,
         help_desk: Help,
         outbox: Outbox,
+        alerting: Alerting,
     ) -> None:
         self._database = database
         self._scenarios = scenarios
@@ -46,9 +48,11 @@ class Due:
         self._attempts = attempts
         self._help = help_desk
         self._outbox = outbox
+        self._alerting = alerting
 
     async def run(self, now: datetime) -> None:
         """One tick."""
+        await self._alerting.run(now)
         await self._break_promises(now)
         # Together: a telephone network that hangs must not keep a taxi from being looked at.
         await asyncio.gather(self._take_due(now), self._outbox.run(now))

@@ -13,7 +13,6 @@ from assistant.db.bookings import Booking
 from assistant.db.session import Database
 from assistant.dialogue.model import Mode, Scenario
 from assistant.dialogue.stored import answers_from_json
-from assistant.dialogue.telephone import spoken_phone
 from assistant.i18n import DEFAULT_LANGUAGE, LANGUAGES, Label, _, given
 from assistant.ports import Clock
 from assistant.services.letters import Letter
@@ -30,7 +29,6 @@ WORDS = {
 }
 """What those close to a resident are told."""
 REMINDER = _("A reminder: {what}. Number {reference}.")
-EMERGENCY = _("{name} needs help now. Please call at once: {phone}.")
 
 
 @dataclass(frozen=True)
@@ -113,26 +111,6 @@ class Messages:
         async with self._database.write() as session:
             for row in (await session.execute(select(Booking).where(*coming))).scalars().all():
                 await self.moved(session, row, whose)
-
-    async def emergency(self, resident_id: UUID, mode: Mode, key: UUID) -> None:
-        """Tell those who want to know of an emergency, at any hour; once for each key."""
-        whose = await self.whose(resident_id, await self._residents.profile(resident_id))
-        words = EMERGENCY(name=_name(whose), phone=given(spoken_phone(whose.profile.phone)))
-        async with self._database.write() as session:
-            for contact in whose.profile.contacts:
-                if "emergency" in contact.told:
-                    letter = Letter(
-                        resident_id=resident_id,
-                        booking_id=None,
-                        mode=mode,
-                        event="emergency",
-                        once=f"{key}:emergency:{self._outbox.digest(contact.phone)}",
-                        to=contact.phone,
-                        words=words,
-                        language=whose.language,
-                        at=self._clock(),
-                    )
-                    await self._outbox.put(session, letter)
 
     async def _tell(
         self,

@@ -9,6 +9,8 @@ from fastapi import APIRouter, Form, Request, Response
 from assistant.dialogue.words import SOON, scenario_name
 from assistant.i18n import given
 from assistant.services.utterances import Led, Place, To
+from assistant.web.emergency import begin
+from assistant.web.emergency import hear as hear_in_emergency
 from assistant.web.help import ask_for_a_person
 from assistant.web.look import next_size
 from assistant.web.page import COMMANDS, go, look_of, mode_of, page, root_of
@@ -38,11 +40,14 @@ async def hear(
     slot: Annotated[str, Form(max_length=40)] = "",
     number: Annotated[int, Form(alias="page", ge=1, le=100)] = 1,
     booking_id: Annotated[UUID | None, Form()] = None,
+    emergency_id: Annotated[UUID | None, Form()] = None,
 ) -> Response:
     """Say or write what is wanted, or the answer to what was asked."""
     mode, language = mode_of(request), look_of(request).language
     name = "" if slot == CONFIRMATION else slot
     here = Place(session_id, name, number) if session_id else None
+    if emergency_id:
+        return await hear_in_emergency(request, resident_id, services, emergency_id, text)
     led = await services.utterances.hear(resident_id, mode, text, language, here)
     match led.to:
         case To.TURN:
@@ -52,8 +57,7 @@ async def hear(
             await services.bookings.begin(led.booking_id, 0, settle=settle)
             return go(f"{root_of(mode)}/bookings/{led.booking_id}")
         case To.EMERGENCY:
-            about = f"?session={led.session_id}" if led.session_id else ""
-            return go(f"{root_of(mode)}/emergency{about}")
+            return await begin(request, resident_id, services, str(led.session_id or ""))
         case To.PERSON:
             about = str(led.session_id or "")
             return await ask_for_a_person(request, resident_id, services, about, "/utterances")

@@ -12,11 +12,16 @@ from assistant.dialogue.model import Mode, Scenario
 from assistant.ports import Clock
 from assistant.scenarios import all_scenarios
 from assistant.services.addresses import Addresses
+from assistant.services.alarmed import AlarmedReader
+from assistant.services.alerted import Alerted
+from assistant.services.alerting import Alerting
 from assistant.services.attempts import Attempts, GatewaysFor
 from assistant.services.booked import BookedReader
 from assistant.services.bookings import Bookings, durable
 from assistant.services.conversation import Conversation
+from assistant.services.desk import Desk
 from assistant.services.due import Due
+from assistant.services.emergencies import Emergencies
 from assistant.services.help import Help
 from assistant.services.homes import Homes
 from assistant.services.listening import Listening
@@ -55,7 +60,17 @@ class Post:
 
 
 @dataclass(frozen=True)
-class Services(Store, Senses, Post):
+class Alarm:
+    """What is done in an emergency."""
+
+    emergencies: Emergencies
+    alerting: Alerting
+    alerted: Alerted
+    alarmed: AlarmedReader
+
+
+@dataclass(frozen=True)
+class Services(Store, Senses, Post, Alarm):
     """Everything a channel may call."""
 
     settings: Settings
@@ -101,6 +116,7 @@ def build(
     gateways = _gateways(settings, clock, store, connections)
     for_pages, working = gateways(settings.page_deadline).of, gateways(settings.work_deadline)
     post = _post(settings, clock, store, working.outbox)
+    alarm = _alarm(settings, clock, store, working, post)
     attempts = _attempts(settings, clock, store, working.of, post.messages)
     bookings = _bookings(settings, clock, store, attempts)
     offers = Offers(store.residents, for_pages)
@@ -116,8 +132,9 @@ def build(
         listening=Listening(store.sessions, clock, settings.zone),
         homes=Homes(store.database, store.residents, store.sessions, store.booked, clock),
         bookings=bookings,
-        due=Due(store.database, store.scenarios, bookings, attempts, store.help, post.outbox),
+        due=_due(store, bookings, attempts, post, alarm),
         **vars(post),
+        **vars(alarm),
         watch=Watch(store.database),
         cities=cities,
     )
@@ -145,6 +162,35 @@ def _post(settings: Settings, clock: Clock, store: Store, outbox: Outbox) -> Pos
         messages=Messages(*known, zone=settings.zone),
         incoming=Incoming(database, vault, outbox, clock),
         addresses=Addresses(settings.public_url, settings.secret),
+    )
+
+
+def _alarm(
+    settings: Settings, clock: Clock, store: Store, working: ResidentGateways, post: Post
+) -> Alarm:
+    database, vault, outbox = store.database, Vault(settings.secret), post.outbox
+    patience = timedelta(seconds=settings.emergency_answer_seconds)
+    countdown = timedelta(seconds=settings.emergency_seconds)
+    desk = Desk(database, vault, working.alarms, clock, zone=settings.zone)
+    return Alarm(
+        emergencies=Emergencies(
+            database, vault, store.residents, outbox, clock, countdown=countdown
+        ),
+        alerting=Alerting(database, vault, outbox, desk, post.addresses, patience=patience),
+        alerted=Alerted(database, vault, outbox, clock),
+        alarmed=AlarmedReader(database, vault, clock, patience=patience),
+    )
+
+
+def _due(store: Store, bookings: Bookings, attempts: Attempts, post: Post, alarm: Alarm) -> Due:
+    return Due(
+        store.database,
+        store.scenarios,
+        bookings,
+        attempts,
+        store.help,
+        post.outbox,
+        alarm.alerting,
     )
 
 

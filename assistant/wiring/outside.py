@@ -9,6 +9,7 @@ from uuid import UUID
 import httpx2
 
 from assistant.access import Credentials, RenewedToken
+from assistant.alerting import AlarmsGateway
 from assistant.config import OutsideService, Settings
 from assistant.db.base import Vault
 from assistant.db.notes import KeptNotes
@@ -120,6 +121,10 @@ class ResidentGateways:
             postal=_postal(settings),
         )
         """What the gateways send messages by."""
+        self.alarms: Mapping[Mode, AlarmsGateway] = {
+            mode: made["alarms"] for mode, made in self._outside.items()
+        }
+        """The duty desk of each mode."""
 
     def of(self, mode: Mode, resident_id: UUID, profile: Profile) -> Gateways:
         """What a scenario may call for this resident in this mode."""
