@@ -48,6 +48,20 @@ class Taxi(OutsideService):
     maas_id: str = Field("huoban", description="The maas-id by which the taxi operator knows us.")
 
 
+class Requests(OutsideService):
+    """An office of the city that takes requests."""
+
+    jurisdiction_id: str = Field(
+        "", description="Which jurisdiction of that server is meant; empty: it has only one."
+    )
+    api_key: str = Field("", description="Our key there, sent with each new request.")
+    phone: str = Field(
+        "12345",
+        description="The number to phone to change a request or to call it off: the standard "
+        "knows no other way.",
+    )
+
+
 class Settings(BaseSettings):
     """Everything that can be configured; ``docs/reference/settings.md`` is made from this."""
 
@@ -115,6 +129,8 @@ class Settings(BaseSettings):
 
     appointments: Appointments = Field(Appointments(), description="Hospitals (FHIR R4)")
     taxi: Taxi = Field(Taxi(), description="Taxis (TOMP-API 1.6.1)")
+    hotline: Requests = Field(Requests(), description="City hotline (Open311 GeoReport v2)")
+    repair: Requests = Field(Requests(), description="Repairs at home (Open311 GeoReport v2)")
     page_deadline: float = Field(
         2.5, gt=0, description="Seconds that a page waits for an outside service."
     )

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.i18n import Label, Name, _
+
+if TYPE_CHECKING:
+    from assistant.offices import RequestsGateway
 
 Clock = Callable[[], datetime]
 """Says what time it is, with zone; tests move it."""
@@ -212,9 +215,15 @@ class Gateways:
 
     appointments: AppointmentsGateway
     taxis: TaxisGateway
+    hotline: "RequestsGateway"
+    repair: "RequestsGateway"
     bookings: OwnBookings
     clock: Clock
+    zone: tzinfo
+    """Of the place; what is offered lies in its days."""
     here: Place
     """Where this programme is; cars are sent towards it when an address has no coordinates."""
+    home: Place | None = None
+    """Where the resident lives, if we know."""
     saved_places: tuple[SavedPlace, ...] = ()
     """The resident's own."""

@@ -60,15 +60,16 @@ def demo_city(
     data_dir: Annotated[Path | None, typer.Option(help="Folder of its file.")] = None,
     fhir_profile: Annotated[str, typer.Option(help="A or B, see the how-to.")] = "A",
 ) -> None:
-    """Run the demo city alone: hospitals by FHIR at /fhir, taxis by TOMP at /tomp."""
+    """Run the demo city alone: every district at its own address."""
     folder = data_dir or Settings().data_dir
     folder.mkdir(parents=True, exist_ok=True)
     if fhir_profile not in districts()["fhir"].variants:
         raise typer.BadParameter("the profile is A or B")
     city = DemoCity(folder, clock=now, allow_faults=True, variants={"fhir": fhir_profile})
     typer.echo(f"The demo city is served on http://{host}:{port}  (stop with Ctrl+C)")
-    for name, standard in all_standards().items():
-        typer.echo(f"  HUOBAN_{standard.setting.upper()}_URL=http://{host}:{port}/{name}")
+    for standard in all_standards().values():
+        setting = f"HUOBAN_{standard.setting.upper()}_URL"
+        typer.echo(f"  {setting}=http://{host}:{port}/{standard.address}")
     uvicorn.run(city.app, host=host, port=port, log_level="warning", lifespan="off")
 
 

@@ -11,9 +11,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import singledispatch
 
+from assistant.dialogue.accounts import tells
+from assistant.dialogue.corrections import is_correction
 from assistant.dialogue.model import Answer, Offer
-from assistant.dialogue.slots import Choice, Phone, Place, Several, Slot, Trouble, When, tidy
-from assistant.dialogue.understanding.matching import chosen_number, named
+from assistant.dialogue.slots import (
+    Account,
+    Choice,
+    Phone,
+    Place,
+    Several,
+    Slot,
+    Trouble,
+    When,
+    Where,
+    tidy,
+)
+from assistant.dialogue.understanding.matching import by_keyword, chosen_number, named
 from assistant.dialogue.understanding.moments import moments
 from assistant.dialogue.understanding.moments.model import Moment
 from assistant.dialogue.understanding.normalise import normalise
@@ -90,9 +103,10 @@ def _(slot: Choice, text: str, offers: Sequence[Offer], context: Context) -> Ans
     timed = [offer for offer in offers if isinstance(offer.label, datetime)]
     if timed:
         return _at_a_time(text, timed, context)
-    place = named(
-        text, [_words(offer.label, context.language) for offer in offers], context.language
-    )
+    place = by_keyword(text, [offer.data.get("keywords", ()) for offer in offers])
+    if place is None:
+        labels = [_words(offer.label, context.language) for offer in offers]
+        place = named(text, labels, context.language)
     return None if place is None else _taken(offers[place])
 
 
@@ -134,6 +148,12 @@ def _(slot: Place, text: str, offers: Sequence[Offer], context: Context) -> Answ
     return _place(slot, words, offers, context) if words else None
 
 
+@in_passing.register
+def _(slot: Where, text: str, offers: Sequence[Offer], context: Context) -> Answer | None:
+    chosen = named(text, [_words(o.label, context.language) for o in offers], context.language)
+    return None if chosen is None else _taken(offers[chosen])
+
+
 @reply.register
 def _(slot: Place, text: str, offers: Sequence[Offer], context: Context) -> Answer:
     number = chosen_number(text, context.language, len(offers))
@@ -141,6 +161,14 @@ def _(slot: Place, text: str, offers: Sequence[Offer], context: Context) -> Answ
         return _taken(offers[number])
     words = _GO[context.language].sub("", text.strip(" 。，,.!！"))
     return in_passing(slot, text, offers, context) or _place(slot, words, offers, context)
+
+
+@in_passing.register
+def _(slot: Account, text: str, offers: Sequence[Offer], context: Context) -> Answer | None:
+    if is_correction(text, context.language):
+        return None
+    words = tidy(text)
+    return Answer(words, given(words)) if tells(words, context.language) else None
 
 
 @in_passing.register

@@ -121,6 +121,8 @@ class Scenario:
     """The slot that a refusal, or "change the time", asks again."""
     submit: Submit | None = None
     undo: Undo | None = None
+    is_final: bool = False
+    """Once the service has it, it can neither be called off nor changed here."""
     follow: Follow | None = None
     """How a booked request stands."""
     follow_seconds: int = 0

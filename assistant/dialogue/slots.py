@@ -124,6 +124,11 @@ class Text(Slot):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Account(Text):
+    """What happened, as the resident tells it: whatever else they could mean, the words answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Trouble(Text):
     """What troubles the resident: words, or a tapped part of the body."""
 
@@ -139,6 +144,11 @@ class Place(Text):
     def _read_words(self, words: str) -> Answer:
         answer = super()._read_words(words)
         return Answer(answer.value, answer.label, {"address": words})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Where(Place):
+    """Where something is: at home, or elsewhere."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from assistant.dialogue import engine
 from assistant.dialogue.hearing import Context, in_passing
 from assistant.dialogue.model import Answers, Scenario
-from assistant.dialogue.slots import UNKNOWN, Slot
+from assistant.dialogue.slots import UNKNOWN, Account, Slot
 from assistant.services.offers import Offers
 from assistant.services.said import Said
 from assistant.services.sessions import Standing
@@ -35,7 +35,8 @@ class Noticing:
         """
         scenario = standing.scenario
         for slot in scenario.slots:
-            if only_open and slot.name in standing.said.answers:
+            is_kept = only_open or isinstance(slot, Account)
+            if is_kept and slot.name in standing.said.answers:
                 continue
             answers = _if_unknown(scenario, standing.said.answers, slot)
             if answers is None or not _is_ready(scenario, answers, slot):

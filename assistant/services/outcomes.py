@@ -59,7 +59,7 @@ def not_undone(row: Booking) -> None:
     """The service will not call it off any more; it stands as it stood."""
     row.cancelling = False
     row.problem = "cannot_cancel"
-    row.due_at = row.changed_at if row.status == "booked" else None
+    row.due_at = row.changed_at
 
 
 def failed(row: Booking, useful_until: datetime | None) -> None:

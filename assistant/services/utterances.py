@@ -10,7 +10,7 @@ from assistant.dialogue.corrections import is_correction
 from assistant.dialogue.hearing import Context, in_passing
 from assistant.dialogue.leafing import BACK, is_page, leafed
 from assistant.dialogue.model import Ask, Mode, Scenario
-from assistant.dialogue.slots import UNKNOWN, Text, tidy
+from assistant.dialogue.slots import UNKNOWN, Account, Text, tidy
 from assistant.dialogue.understanding.meaning import EMERGENCY, Understood, understand
 from assistant.i18n import translate
 from assistant.ports import Clock
@@ -151,6 +151,8 @@ class Utterances:
     async def _answered(
         self, standing: Standing, place: Place, meaning: Understood, context: Context
     ) -> Led:
+        if isinstance(standing.scenario.slot(place.slot), Account):
+            return await self._reply(standing, place, meaning, context)
         if self._leaves(standing, place, meaning, context):
             return Led(To.NOTHING, meaning, standing.session_id)
         again = meaning.scenario == standing.scenario.id

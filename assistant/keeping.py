@@ -15,7 +15,7 @@ from assistant.errors import GatewayError, ServiceMisbehaved, ServiceUnavailable
 from assistant.ports import Clock
 
 MOST = 200
-"""Answers of one kind; hospitals have fewer departments."""
+"""Answers of one kind; no service has so many."""
 PAUSE = timedelta(seconds=10)
 """After a failure, so long an old answer is used before the service is asked again."""
 
