@@ -9,8 +9,10 @@ from typing import Literal
 
 import httpx2
 
+from assistant.config import Requests
 from assistant.demo_city.city import DemoCity
 from assistant.gateways.fhir_appointments import FhirAppointments, KeptDirectory
+from assistant.gateways.open311_requests import KeptCatalogue, Open311Requests
 from assistant.gateways.tomp_taxis import TompTaxis
 from assistant.ports import Person, Place, Trip
 
@@ -121,6 +123,26 @@ def taxis(
         notes=notes,
         maas_id="huoban",
         language=language,
+    )
+
+
+def requests(
+    transport: httpx2.AsyncBaseTransport,
+    clock: Clock,
+    notes: MemoryNotes,
+    *,
+    deadline: float = PATIENT_DEADLINE,
+    jurisdiction: str = "hotline.city",
+    api_key: str = "a key",
+) -> Open311Requests:
+    return Open311Requests(
+        client(transport, "/open311"),
+        service="hotline",
+        settings=Requests(jurisdiction_id=jurisdiction, api_key=api_key),
+        deadline=deadline,
+        clock=clock,
+        notes=notes,
+        catalogue=KeptCatalogue(clock),
     )
 
 
