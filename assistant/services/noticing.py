@@ -35,8 +35,7 @@ class Noticing:
         """
         scenario = standing.scenario
         for slot in scenario.slots:
-            is_kept = only_open or isinstance(slot, Account)
-            if is_kept and slot.name in standing.said.answers:
+            if _is_kept(standing.said.answers, slot, only_open=only_open):
                 continue
             answers = _if_unknown(scenario, standing.said.answers, slot)
             if answers is None or not _is_ready(scenario, answers, slot):
@@ -50,6 +49,13 @@ class Noticing:
                 said = here.said.with_asked(slot.name, asked) if asked else here.said
                 standing = replace(standing, said=said.answered(scenario, answers, slot.name))
         return standing.said
+
+
+def _is_kept(answers: Answers, slot: Slot, *, only_open: bool) -> bool:
+    """Whether an answer stays: an account that was given is not replaced by the next sentence."""
+    answer = answers.of(slot.name)
+    given = isinstance(slot, Account) and answer is not None and not answer.known
+    return answer is not None and (only_open or given)
 
 
 def _if_unknown(scenario: Scenario, answers: Answers, slot: Slot) -> Answers | None:
