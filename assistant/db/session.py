@@ -22,6 +22,9 @@ READING: dict[str, Any] = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rol
 BUSY_SECONDS = 1.5
 """How long a write waits for another one before the resident is told; a page has three."""
 
+IN_LINE_SECONDS = 5.0
+"""How long it may stand in our own line, which moves; twenty at once need two."""
+
 
 class Database:
     """Reads and writes; every failure of the store becomes ``StorageFailed``."""
@@ -70,7 +73,7 @@ class _Turn:
         self._lock = asyncio.Lock()
 
     async def __aenter__(self) -> None:
-        async with asyncio.timeout(BUSY_SECONDS):
+        async with asyncio.timeout(IN_LINE_SECONDS):
             await self._lock.acquire()
 
     async def __aexit__(self, *_: object) -> None:
