@@ -48,6 +48,14 @@ class Taxi(OutsideService):
     maas_id: str = Field("huoban", description="The maas-id by which the taxi operator knows us.")
 
 
+class Directory(OutsideService):
+    """The directory of services."""
+
+    keep_seconds: float = Field(
+        300, ge=0, description="Seconds that what it tells is kept; 0: asked each time."
+    )
+
+
 class Settings(BaseSettings):
     """Everything that can be configured; ``docs/reference/settings.md`` is made from this."""
 
@@ -115,6 +123,9 @@ class Settings(BaseSettings):
 
     appointments: Appointments = Field(Appointments(), description="Hospitals (FHIR R4)")
     taxi: Taxi = Field(Taxi(), description="Taxis (TOMP-API 1.6.1)")
+    directory: Directory = Field(
+        Directory(), description="The directory of services (Open Referral HSDS 3.0)"
+    )
     page_deadline: float = Field(
         2.5, gt=0, description="Seconds that a page waits for an outside service."
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from assistant.i18n import Label, Name, _
+from assistant.i18n import NO_NAME, Label, Name, _
 
 Clock = Callable[[], datetime]
 """Says what time it is, with zone; tests move it."""
@@ -173,6 +173,35 @@ class TaxisGateway(Protocol):
         """Call the car off; nothing booked is no error."""
 
 
+@dataclass(frozen=True)
+class PublicService:
+    """Something that residents can get at one place, as a directory tells of it."""
+
+    id: str
+    name: Name
+    about: Name = NO_NAME
+    address: Name = NO_NAME
+    latitude: float | None = None
+    longitude: float | None = None
+    phone: str = ""
+    cost: Name = NO_NAME
+    openings: tuple[tuple[datetime, datetime], ...] | None = None
+    """From when to when in the coming days, in local time; None when that is not told."""
+    hours: Name = NO_NAME
+    as_of: datetime | None = None
+    """When the directory told us, if it does not answer any more."""
+
+
+class DirectoryGateway(Protocol):
+    """Who offers what, and where."""
+
+    async def services(self, words: Sequence[str]) -> Sequence[PublicService]:
+        """What fits any of these words, once for each of its places; everything without words."""
+
+    async def service(self, id: str) -> PublicService | None:
+        """One of them; None when it is no longer there."""
+
+
 class Notes(Protocol):
     """A gateway's durable memory: what it must know about a key after a crash."""
 
@@ -212,6 +241,7 @@ class Gateways:
 
     appointments: AppointmentsGateway
     taxis: TaxisGateway
+    directory: DirectoryGateway
     bookings: OwnBookings
     clock: Clock
     here: Place

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 
 import httpx2
@@ -21,6 +22,8 @@ class Parts:
     """Seconds."""
     clock: Clock
     notes: Notes
+    zone: tzinfo
+    """Where times are local that come without a zone."""
     kept: Any
     """What ``Standard.keep`` made."""
 

@@ -12,7 +12,19 @@ from datetime import datetime, timedelta
 from functools import singledispatch
 
 from assistant.dialogue.model import Answer, Offer
-from assistant.dialogue.slots import Choice, Phone, Place, Several, Slot, Trouble, When, tidy
+from assistant.dialogue.needs import need_in
+from assistant.dialogue.slots import (
+    Around,
+    Choice,
+    Need,
+    Phone,
+    Place,
+    Several,
+    Slot,
+    Trouble,
+    When,
+    tidy,
+)
 from assistant.dialogue.understanding.matching import chosen_number, named
 from assistant.dialogue.understanding.moments import moments
 from assistant.dialogue.understanding.moments.model import Moment
@@ -44,6 +56,10 @@ _NOW = {
     "en": re.compile(r"\b(now|at once|right away|as soon as)\b"),
 }
 _NONE = {"zh-CN": re.compile("没有?|不用|不需要|都不"), "en": re.compile(r"\b(no|none|nothing)\b")}
+_NEAR = {
+    "zh-CN": re.compile("(.{1,12}?)(?:附近|旁边|边上|那边|周围)"),
+    "en": re.compile(r"\b(?:near|around|close to|by) (.{1,30})"),
+}
 _GO = {
     "zh-CN": re.compile(
         r"^(?:我?(?:要|想|就|从|去|到|回|在|来)*)|(?:那里|门口等|接我|上车|吧|好了|就行|就好|的|啊|呀)+$"
@@ -141,6 +157,25 @@ def _(slot: Place, text: str, offers: Sequence[Offer], context: Context) -> Answ
         return _taken(offers[number])
     words = _GO[context.language].sub("", text.strip(" 。，,.!！"))
     return in_passing(slot, text, offers, context) or _place(slot, words, offers, context)
+
+
+@in_passing.register
+def _(slot: Need, text: str, offers: Sequence[Offer], context: Context) -> Answer | None:
+    found = need_in(text, context.language)
+    return Answer(found.id, found.name) if found else None
+
+
+@reply.register
+def _(slot: Need, text: str, offers: Sequence[Offer], context: Context) -> Answer:
+    return in_passing(slot, text, offers, context) or reply.dispatch(Slot)(
+        slot, text, offers, context
+    )
+
+
+@in_passing.register
+def _(slot: Around, text: str, offers: Sequence[Offer], context: Context) -> Answer | None:
+    near = _NEAR[context.language].search(text.lower())
+    return in_passing.dispatch(Choice)(slot, near[1], offers, context) if near else None
 
 
 @in_passing.register

@@ -124,6 +124,18 @@ class Text(Slot):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Need(Text):
+    """What someone looks for: one of the offers, or own words."""
+
+    widget: ClassVar[str] = "choice"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Around(Choice):
+    """Near which of the resident's places; said as "near my daughter's"."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Trouble(Text):
     """What troubles the resident: words, or a tapped part of the body."""
 

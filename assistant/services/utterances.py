@@ -102,12 +102,13 @@ class Utterances:
         if place is None:
             return await self._at_home(resident_id, mode, meaning, context)
         standing = await self._sessions.find(resident_id, place.session_id, mode)
-        if standing.booking_id or standing.scenario.submit is None:
+        if standing.booking_id or not standing.scenario.slots:
             return await self._at_home(resident_id, mode, meaning, context)
         led = _leafed(standing, place, meaning, language)
         led = led or await self._commanded(standing, place, meaning)
         led = led or await self._answered(standing, place, meaning, context)
-        if (led.ask or led.to is To.NOTHING) and _is_else(meaning, standing.scenario):
+        lost = led.ask or led.to is To.NOTHING
+        if lost and (_is_else(meaning, standing.scenario) or _is_shown(standing, place)):
             return await self._at_home(resident_id, mode, meaning, context)
         return led
 
@@ -125,7 +126,7 @@ class Utterances:
             return Led(To.NOT_YET, meaning)
         session_id = await self._conversation.start(resident_id, meaning.scenario, mode)
         standing = await self._sessions.find(resident_id, session_id, mode)
-        if standing.scenario.submit:
+        if standing.scenario.slots:
             said = await self._noticing.said_after(standing, meaning.text, context)
             await self._keep(standing, replace(said, heard=meaning.text))
         return Led(To.TURN, meaning, session_id)
@@ -136,7 +137,7 @@ class Utterances:
         command = meaning.command
         if isinstance(slot, Text) and meaning.confidence < IN_FREE_WORDS:
             return None
-        if command == "yes" and not place.slot and meaning.confidence >= CLEAR:
+        if command == "yes" and _is_read_back(standing, place) and meaning.confidence >= CLEAR:
             booking_id = await self._conversation.confirm(standing)
             to = To.BOOKING if booking_id else To.TURN
             return Led(to, meaning, standing.session_id, booking_id=booking_id)
@@ -240,6 +241,15 @@ def _leafed(standing: Standing, place: Place, meaning: Understood, language: str
     if not way or (way == BACK and place.page == 1 and is_page(meaning.text)):
         return None  # "the page before" the first one is another question
     return Led(To.TURN, meaning, standing.session_id, place.slot, place.page + way)
+
+
+def _is_read_back(standing: Standing, place: Place) -> bool:
+    return not place.slot and standing.scenario.submit is not None
+
+
+def _is_shown(standing: Standing, place: Place) -> bool:
+    """Whether a look-up has come to its end, so that nothing is asked any more."""
+    return not place.slot and standing.scenario.look_up is not None
 
 
 def _is_else(meaning: Understood, scenario: Scenario) -> bool:
