@@ -13,10 +13,9 @@ from functools import singledispatch
 
 from assistant.dialogue.model import Answer, Offer
 from assistant.dialogue.needs import need_in
+from assistant.dialogue.searching import Around, Need
 from assistant.dialogue.slots import (
-    Around,
     Choice,
-    Need,
     Phone,
     Place,
     Several,
@@ -163,13 +162,6 @@ def _(slot: Place, text: str, offers: Sequence[Offer], context: Context) -> Answ
 def _(slot: Need, text: str, offers: Sequence[Offer], context: Context) -> Answer | None:
     found = need_in(text, context.language)
     return Answer(found.id, found.name) if found else None
-
-
-@reply.register
-def _(slot: Need, text: str, offers: Sequence[Offer], context: Context) -> Answer:
-    return in_passing(slot, text, offers, context) or reply.dispatch(Slot)(
-        slot, text, offers, context
-    )
 
 
 @in_passing.register

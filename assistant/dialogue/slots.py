@@ -60,6 +60,8 @@ class Slot:
     when_unknown: Answer | None = None
     """What "I don't know" comes to; None leaves it to the slots that follow."""
     source: Source | None = None
+    said_aside: bool = True
+    """Words that were no reply to this very question may answer it."""
 
     def read(self, text: str, offers: Sequence[Offer]) -> Answer:
         """The answer in the resident's words or press, against the offers as shown.
@@ -121,18 +123,6 @@ class Text(Slot):
         if not words:
             raise NotUnderstood(words)
         return Answer(words, given(words))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Need(Text):
-    """What someone looks for: one of the offers, or own words."""
-
-    widget: ClassVar[str] = "choice"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Around(Choice):
-    """Near which of the resident's places; said as "near my daughter's"."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,9 @@ from math import asin, cos, radians, sin, sqrt
 
 from assistant.dialogue.model import Answer, Answers, Offer, Scenario
 from assistant.dialogue.needs import NEEDS, by_id, search_words
+from assistant.dialogue.searching import Around, Need
 from assistant.dialogue.showing import Action, Group, Item, Show
-from assistant.dialogue.slots import Around, Choice, Need, joined
+from assistant.dialogue.slots import Choice, joined
 from assistant.i18n import Label, Message, _, given, language_of, time_of_day
 from assistant.ports import Fact, Gateways, PublicService
 
@@ -206,6 +207,7 @@ SCENARIO = Scenario(
             depends_on=("need", "near"),
             source=services,
             first_when_unknown=True,
+            said_aside=False,
         ),
     ),
     look_up=look_up,

@@ -35,7 +35,7 @@ class Noticing:
         """
         scenario = standing.scenario
         for slot in scenario.slots:
-            if only_open and slot.name in standing.said.answers:
+            if not slot.said_aside or (only_open and slot.name in standing.said.answers):
                 continue
             answers = _if_unknown(scenario, standing.said.answers, slot)
             if answers is None or not _is_ready(scenario, answers, slot):

@@ -108,7 +108,8 @@ class Utterances:
         led = led or await self._commanded(standing, place, meaning)
         led = led or await self._answered(standing, place, meaning, context)
         lost = led.ask or led.to is To.NOTHING
-        if lost and (_is_else(meaning, standing.scenario) or _is_shown(standing, place)):
+        ended = standing.scenario.look_up and not place.slot
+        if lost and (ended or _is_else(meaning, standing.scenario)):
             return await self._at_home(resident_id, mode, meaning, context)
         return led
 
@@ -137,7 +138,8 @@ class Utterances:
         command = meaning.command
         if isinstance(slot, Text) and meaning.confidence < IN_FREE_WORDS:
             return None
-        if command == "yes" and _is_read_back(standing, place) and meaning.confidence >= CLEAR:
+        sure = meaning.confidence >= CLEAR and standing.scenario.submit
+        if command == "yes" and not place.slot and sure:
             booking_id = await self._conversation.confirm(standing)
             to = To.BOOKING if booking_id else To.TURN
             return Led(to, meaning, standing.session_id, booking_id=booking_id)
@@ -241,15 +243,6 @@ def _leafed(standing: Standing, place: Place, meaning: Understood, language: str
     if not way or (way == BACK and place.page == 1 and is_page(meaning.text)):
         return None  # "the page before" the first one is another question
     return Led(To.TURN, meaning, standing.session_id, place.slot, place.page + way)
-
-
-def _is_read_back(standing: Standing, place: Place) -> bool:
-    return not place.slot and standing.scenario.submit is not None
-
-
-def _is_shown(standing: Standing, place: Place) -> bool:
-    """Whether a look-up has come to its end, so that nothing is asked any more."""
-    return not place.slot and standing.scenario.look_up is not None
 
 
 def _is_else(meaning: Understood, scenario: Scenario) -> bool:
