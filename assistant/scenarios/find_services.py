@@ -133,7 +133,7 @@ def _facts(one: PublicService, answers: Answers, gateways: Gateways) -> list[Fac
     told: list[tuple[Message, Label | None]] = [
         (_("Open"), hours(one, gateways.clock())),
         (_("Hours"), one.hours if one.openings else None),
-        (_("Where"), one.address),
+        (_("Address"), one.address),
         (_("How far"), None if metres is None else distance(metres)),
         (_("Cost"), one.cost),
     ]

@@ -43,7 +43,7 @@ def test_a_need_a_service_and_how_to_reach_it(browser: Browser) -> None:
     assert browser.page.heading == "康定路社区食堂"
     told = lines(browser)
     assert told["开门"] == "现在没开，今天上午10:45开门"
-    assert told["在哪里"] == "静安区康定路 462 号"
+    assert told["地址"] == "静安区康定路 462 号"
     assert told["多远"] == "离您大约 150 米"
     assert browser.page.soup.select('main a[href="tel:021-5550-1001"]')
     assert "第 3 步，共 3 步" in browser.page.words
@@ -57,7 +57,7 @@ def test_what_is_open_now_comes_first_and_then_the_nearest(
     browser.choose(0)
     assert ["今天开到" in words for words in details(browser)] == [True, True, True, True]
     assert titles(browser)[0] == "康定路社区食堂"
-    clock.move(hours=5.25)
+    clock.move(hours=5, minutes=35)
     browser.start("find_services")
     browser.choose(0)
     assert "今天开到下午6:00" in details(browser)[0]
@@ -100,7 +100,7 @@ def test_everything_by_words_in_english(browser: Browser) -> None:
     assert browser.page.heading == "Jing'an rental of aids"
     told = lines(browser)
     assert told["Open"] == "Open today until 5:00 PM"
-    assert told["Where"] == "288 Yuyao Road, Jing'an"
+    assert told["Address"] == "288 Yuyao Road, Jing'an"
 
 
 def test_our_staff_are_asked_to_ring_with_the_service_named(browser: Browser) -> None:
