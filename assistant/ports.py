@@ -181,8 +181,7 @@ class PublicService:
     name: Name
     about: Name = NO_NAME
     address: Name = NO_NAME
-    latitude: float | None = None
-    longitude: float | None = None
+    spot: tuple[float, float] | None = None  # latitude and longitude
     phone: str = ""
     cost: Name = NO_NAME
     openings: tuple[tuple[datetime, datetime], ...] | None = None

@@ -10,7 +10,7 @@ from assistant.dialogue.searching import Around, Need
 from assistant.dialogue.showing import Action, Group, Item, Show
 from assistant.dialogue.slots import Choice, joined
 from assistant.i18n import Label, Message, _, given, language_of, time_of_day
-from assistant.ports import Fact, Gateways, PublicService
+from assistant.ports import Fact, Gateways, Place, PublicService
 
 MOST = 20
 """Services that are held out, five at a time; who finds none of them is better off with a
@@ -21,7 +21,7 @@ A_KILOMETRE = 1000
 FAR_AWAY = 100 * EARTH
 WHOLE_DAY = timedelta(hours=23)
 
-Spot = tuple[float | None, float | None]
+Spot = tuple[float, float]
 """Latitude and longitude."""
 
 HERE = Answer("here", _("Around here"))
@@ -147,25 +147,29 @@ def _is_open(one: PublicService, now: datetime) -> bool:
 
 def _order(one: PublicService, answers: Answers, gateways: Gateways) -> float:
     """The distance; from where the programme is, when we do not know where someone lives."""
-    here = (gateways.here.latitude, gateways.here.longitude)
-    metres = _apart(_where(answers) or here, (one.latitude, one.longitude))
+    metres = _apart(_where(answers) or _spot(gateways.here), one.spot)
     return FAR_AWAY if metres is None else metres
 
 
 def _metres(one: PublicService, answers: Answers) -> float | None:
-    where = _where(answers)
-    return _apart(where, (one.latitude, one.longitude)) if where else None
+    return _apart(_where(answers), one.spot)
 
 
 def _where(answers: Answers) -> Spot | None:
     near = answers.of("near")
-    spot = (near.data.get("latitude"), near.data.get("longitude")) if near else (None, None)
-    return None if None in spot else spot
+    data = near.data if near else {}
+    return _spot(Place("", data.get("latitude"), data.get("longitude")))
 
 
-def _apart(one: Spot, other: Spot) -> float | None:
+def _spot(place: Place) -> Spot | None:
+    if place.latitude is None or place.longitude is None:
+        return None
+    return place.latitude, place.longitude
+
+
+def _apart(one: Spot | None, other: Spot | None) -> float | None:
     """https://en.wikipedia.org/wiki/Haversine_formula."""
-    if one[0] is None or one[1] is None or other[0] is None or other[1] is None:
+    if one is None or other is None:
         return None
     north, further_north = radians(one[0]), radians(other[0])
     east = radians(other[1] - one[1])

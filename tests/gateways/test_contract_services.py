@@ -70,7 +70,7 @@ async def test_everything_about_one_service(gateway: HsdsServices) -> None:
         "en": "Jing'an library, large print",
     }
     assert found.address.words["en"] == "1702 Xinzha Road, Jing'an"
-    assert (found.latitude, found.longitude) == (31.232, 121.4455)
+    assert found.spot == (31.232, 121.4455)
     assert found.phone == "021-5550-1801"
     assert found.cost.words == {"zh-CN": "免费", "en": "Free"}
     assert found.openings is not None

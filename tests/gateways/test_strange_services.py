@@ -46,7 +46,7 @@ BARE = {"id": "a", "name": "食堂", "phones": [{"number": "12345"}]}
 
 async def test_a_name_and_an_id_are_enough() -> None:
     (one,) = await of(listing(BARE)).services(["x"])
-    assert (one.phone, one.openings, one.latitude) == ("12345", None, None)
+    assert (one.phone, one.openings, one.spot) == ("12345", None, None)
     assert not one.address
     assert not one.cost
 
@@ -72,8 +72,8 @@ async def test_keys_may_be_spelled_oddly_and_places_be_one_or_many() -> None:
     ]
     row = {"Id": "a", "NAME": "食堂", "serviceAtLocations": places, "extra": {"odd": 1}}
     first, second = await of(listing(row)).services([])
-    assert (first.id, first.latitude, first.longitude) == ("a|l1", 31.2, 121.4)
-    assert (second.id, second.latitude, second.longitude) == ("a|l2", None, 121.5)
+    assert (first.id, first.spot) == ("a|l1", (31.2, 121.4))
+    assert (second.id, second.spot) == ("a|l2", None)
 
 
 async def test_a_list_of_names_only_is_completed_one_by_one() -> None:

@@ -55,8 +55,7 @@ def _told(service: Service, place: At, at: datetime) -> Told:
         name=bilingual(service.name, service.alternate_name),
         about=bilingual(service.description),
         address=_address(where),
-        latitude=where.latitude,
-        longitude=where.longitude,
+        spot=_spot(where),
         phone=_phone(place.phones, where.phones, service.phones, service.organization.phones),
         cost=bilingual(service.fees_description) or bilingual(*costs),
         hours=bilingual(*(one.description for one in schedules)),
@@ -79,6 +78,12 @@ def bilingual(*texts: str) -> Name:
 def _address(where: Location) -> Name:
     lines = [line for one in where.addresses[:1] for line in (one.address_1, one.address_2)]
     return bilingual(*lines) or bilingual(where.name, where.alternate_name)
+
+
+def _spot(where: Location) -> tuple[float, float] | None:
+    if where.latitude is None or where.longitude is None:
+        return None
+    return where.latitude, where.longitude
 
 
 def _phone(*nearest_first: Sequence[Phone]) -> str:
