@@ -24,6 +24,7 @@ from assistant.web import (
     sessions,
     speech,
     terminal,
+    tiles,
     utterances,
     who,
 )
@@ -38,6 +39,7 @@ IN_BOTH_MODES = (
     help.router,
     utterances.router,
     listening.router,
+    tiles.router,
 )
 """What practice has, too; profiles and sign-in are never practised."""
 

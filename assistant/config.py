@@ -62,6 +62,14 @@ class Requests(OutsideService):
     )
 
 
+class Directory(OutsideService):
+    """The directory of services."""
+
+    keep_seconds: float = Field(
+        300, ge=0, description="Seconds that what it tells is kept; 0: asked each time."
+    )
+
+
 class Settings(BaseSettings):
     """Everything that can be configured; ``docs/reference/settings.md`` is made from this."""
 
@@ -131,6 +139,9 @@ class Settings(BaseSettings):
     taxi: Taxi = Field(Taxi(), description="Taxis (TOMP-API 1.6.1)")
     hotline: Requests = Field(Requests(), description="City hotline (Open311 GeoReport v2)")
     repair: Requests = Field(Requests(), description="Repairs at home (Open311 GeoReport v2)")
+    directory: Directory = Field(
+        Directory(), description="The directory of services (Open Referral HSDS 3.0)"
+    )
     page_deadline: float = Field(
         2.5, gt=0, description="Seconds that a page waits for an outside service."
     )

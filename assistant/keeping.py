@@ -63,6 +63,11 @@ class Kept(Generic[Some]):
         except (ServiceUnavailable, ServiceMisbehaved) as error:
             return self._old(key, error)
 
+    def put(self, key: str, answers: tuple[Some, ...]) -> None:
+        """Keep what came along with another answer."""
+        if self._span:
+            self._keep(key, answers)
+
     async def _asked(
         self, key: str, ask: Callable[[], Awaitable[tuple[Some, ...]]]
     ) -> tuple[Some, ...]:

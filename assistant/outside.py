@@ -38,8 +38,9 @@ Some = TypeVar("Some")
 class Lenient(BaseModel):
     """The part of an answer that we read; what is odd in it counts as absent.
 
-    Key names are matched whatever their case, unknown keys are ignored, and an optional field
-    that cannot be read takes its default. A required field that cannot be read is an error.
+    Key names are matched whatever their case and underscores, unknown keys are ignored, and an
+    optional field that cannot be read takes its default. A required field that cannot be read is
+    an error.
     """
 
     model_config = ConfigDict(
@@ -51,9 +52,9 @@ class Lenient(BaseModel):
     def _match_case(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             return data
-        known = {(f.alias or n).lower(): f.alias or n for n, f in cls.model_fields.items()}
+        known = {_folded(f.alias or n): f.alias or n for n, f in cls.model_fields.items()}
         exact = {k: v for k, v in data.items() if k in known.values()}
-        odd = {known.get(str(k).lower(), str(k)): v for k, v in data.items() if k not in exact}
+        odd = {known.get(_folded(str(k)), str(k)): v for k, v in data.items() if k not in exact}
         return odd | exact
 
     @field_validator("*", mode="wrap")
@@ -68,6 +69,10 @@ class Lenient(BaseModel):
             if field.is_required():
                 raise
             return field.get_default(call_default_factory=True)
+
+
+def _folded(key: str) -> str:
+    return key.replace("_", "").lower()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.i18n import Label, Name, _
+from assistant.i18n import NO_NAME, Label, Name, _
 
 if TYPE_CHECKING:
     from assistant.offices import RequestsGateway
@@ -176,6 +176,34 @@ class TaxisGateway(Protocol):
         """Call the car off; nothing booked is no error."""
 
 
+@dataclass(frozen=True)
+class PublicService:
+    """Something that residents can get at one place, as a directory tells of it."""
+
+    id: str
+    name: Name
+    about: Name = NO_NAME
+    address: Name = NO_NAME
+    spot: tuple[float, float] | None = None  # latitude and longitude
+    phone: str = ""
+    cost: Name = NO_NAME
+    openings: tuple[tuple[datetime, datetime], ...] | None = None
+    """From when to when in the coming days, in local time; None when that is not told."""
+    hours: Name = NO_NAME
+    as_of: datetime | None = None
+    """When the directory told us, if it does not answer any more."""
+
+
+class DirectoryGateway(Protocol):
+    """Who offers what, and where."""
+
+    async def services(self, words: Sequence[str]) -> Sequence[PublicService]:
+        """What fits any of these words, once for each of its places; everything without words."""
+
+    async def service(self, id: str) -> PublicService | None:
+        """One of them; None when it is no longer there."""
+
+
 class Notes(Protocol):
     """A gateway's durable memory: what it must know about a key after a crash."""
 
@@ -217,6 +245,7 @@ class Gateways:
     taxis: TaxisGateway
     hotline: "RequestsGateway"
     repair: "RequestsGateway"
+    directory: DirectoryGateway
     bookings: OwnBookings
     clock: Clock
     zone: tzinfo

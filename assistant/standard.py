@@ -5,6 +5,7 @@ One that serves several ports tells of each in ``STANDARDS``.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 
 import httpx2
@@ -24,6 +25,8 @@ class Parts:
     """Seconds."""
     clock: Clock
     notes: Notes
+    zone: tzinfo
+    """Where times are local that come without a zone."""
     kept: Any
     """What ``Standard.keep`` made."""
 

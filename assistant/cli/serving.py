@@ -76,7 +76,7 @@ def demo_city(
 def _demonstrated(settings: Settings) -> list[str]:
     """What is not real here, one line each."""
     lines = [
-        f"Demonstration: {standard.port} are the embedded demo city; nothing is really booked."
+        f"Demonstration: for {standard.port} stands the embedded demo city; nothing is real."
         for standard in all_standards().values()
         if not settings.outside[standard.setting].url
     ]

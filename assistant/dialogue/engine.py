@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.dialogue.model import Answer, Answers, Ask, Asked, Confirm, Line, Offer, Scenario
+from assistant.dialogue.showing import Show
 from assistant.dialogue.slots import Slot
 from assistant.i18n import Label, Message, _
 
@@ -107,6 +108,12 @@ def confirm(
         previous=previous,
         problem=NOT_A_YES if unsure else None,
     )
+
+
+def shown(scenario: Scenario, answers: Answers, show: Show) -> Show:
+    """What was looked up, after the questions that led to it."""
+    step, steps, previous = _progress(scenario, answers, "")
+    return replace(show, step=step, steps=steps, previous=previous)
 
 
 def lines(scenario: Scenario, answers: Answers) -> tuple[Line, ...]:

@@ -14,6 +14,8 @@ from functools import singledispatch
 from assistant.dialogue.accounts import tells
 from assistant.dialogue.corrections import is_correction
 from assistant.dialogue.model import Answer, Offer
+from assistant.dialogue.needs import need_in
+from assistant.dialogue.searching import Around, Need
 from assistant.dialogue.slots import (
     Account,
     Choice,
@@ -57,6 +59,10 @@ _NOW = {
     "en": re.compile(r"\b(now|at once|right away|as soon as)\b"),
 }
 _NONE = {"zh-CN": re.compile("没有?|不用|不需要|都不"), "en": re.compile(r"\b(no|none|nothing)\b")}
+_NEAR = {
+    "zh-CN": re.compile("(.{1,12}?)(?:附近|旁边|边上|那边|周围)"),
+    "en": re.compile(r"\b(?:near|around|close to|by) (.{1,30})"),
+}
 _GO = {
     "zh-CN": re.compile(
         r"^(?:我?(?:要|想|就|从|去|到|回|在|来)*)|(?:那里|门口等|接我|上车|吧|好了|就行|就好|的|啊|呀)+$"
@@ -169,6 +175,17 @@ def _(slot: Account, text: str, offers: Sequence[Offer], context: Context) -> An
         return None
     words = tidy(text)
     return Answer(words, given(words)) if tells(words, context.language) else None
+
+
+def _(slot: Need, text: str, offers: Sequence[Offer], context: Context) -> Answer | None:
+    found = need_in(text, context.language)
+    return Answer(found.id, found.name) if found else None
+
+
+@in_passing.register
+def _(slot: Around, text: str, offers: Sequence[Offer], context: Context) -> Answer | None:
+    near = _NEAR[context.language].search(text.lower())
+    return in_passing.dispatch(Choice)(slot, near[1], offers, context) if near else None
 
 
 @in_passing.register

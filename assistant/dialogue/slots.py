@@ -60,6 +60,8 @@ class Slot:
     when_unknown: Answer | None = None
     """What "I don't know" comes to; None leaves it to the slots that follow."""
     source: Source | None = None
+    said_aside: bool = True
+    """Words that were no reply to this very question may answer it."""
 
     def read(self, text: str, offers: Sequence[Offer]) -> Answer:
         """The answer in the resident's words or press, against the offers as shown.

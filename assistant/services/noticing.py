@@ -35,7 +35,7 @@ class Noticing:
         """
         scenario = standing.scenario
         for slot in scenario.slots:
-            if _is_kept(standing.said.answers, slot, only_open=only_open):
+            if not slot.said_aside or _is_kept(standing.said.answers, slot, only_open=only_open):
                 continue
             answers = _if_unknown(scenario, standing.said.answers, slot)
             if answers is None or not _is_ready(scenario, answers, slot):

@@ -32,6 +32,8 @@ class Profile:
     home: Place | None = None
     needs: tuple[str, ...] = ()
     places: tuple[SavedPlace, ...] = ()
+    tiles: tuple[str, ...] = ()
+    """The scenarios of the home page in this resident's own order; empty: the usual one."""
     usual: Mapping[str, Answer] = field(default_factory=dict)
     """Answers taken from the profile or kept from last time, such as ``usual_hospital``."""
 
@@ -128,5 +130,6 @@ def profile_from_json(data: Mapping[str, Any]) -> Profile:
         home=Place(**data["home"]) if data["home"] else None,
         needs=tuple(data["needs"]),
         places=tuple(SavedPlace(p["name"], Place(**p["place"])) for p in data["places"]),
+        tiles=tuple(data.get("tiles", ())),
         usual={k: answer_from_json(v) for k, v in data["usual"].items()},
     )

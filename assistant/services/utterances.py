@@ -102,12 +102,14 @@ class Utterances:
         if place is None:
             return await self._at_home(resident_id, mode, meaning, context)
         standing = await self._sessions.find(resident_id, place.session_id, mode)
-        if standing.booking_id or standing.scenario.submit is None:
+        if standing.booking_id or not standing.scenario.slots:
             return await self._at_home(resident_id, mode, meaning, context)
         led = _leafed(standing, place, meaning, language)
         led = led or await self._commanded(standing, place, meaning)
         led = led or await self._answered(standing, place, meaning, context)
-        if (led.ask or led.to is To.NOTHING) and _is_else(meaning, standing.scenario):
+        lost = led.ask or led.to is To.NOTHING
+        ended = standing.scenario.look_up and not place.slot
+        if lost and (ended or _is_else(meaning, standing.scenario)):
             return await self._at_home(resident_id, mode, meaning, context)
         return led
 
@@ -125,7 +127,7 @@ class Utterances:
             return Led(To.NOT_YET, meaning)
         session_id = await self._conversation.start(resident_id, meaning.scenario, mode)
         standing = await self._sessions.find(resident_id, session_id, mode)
-        if standing.scenario.submit:
+        if standing.scenario.slots:
             said = await self._noticing.said_after(standing, meaning.text, context)
             await self._keep(standing, replace(said, heard=meaning.text))
         return Led(To.TURN, meaning, session_id)
@@ -136,7 +138,8 @@ class Utterances:
         command = meaning.command
         if isinstance(slot, Text) and meaning.confidence < IN_FREE_WORDS:
             return None
-        if command == "yes" and not place.slot and meaning.confidence >= CLEAR:
+        sure = meaning.confidence >= CLEAR and standing.scenario.submit
+        if command == "yes" and not place.slot and sure:
             booking_id = await self._conversation.confirm(standing)
             to = To.BOOKING if booking_id else To.TURN
             return Led(to, meaning, standing.session_id, booking_id=booking_id)

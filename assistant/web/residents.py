@@ -20,6 +20,8 @@ from assistant.services.profiles import (
     words_of,
 )
 from assistant.services.residents import Profile
+from assistant.services.tiles import in_order, moved
+from assistant.web.home import MOST_TILES
 from assistant.web.page import go, page
 from assistant.web.people import (
     NEWCOMER,
@@ -44,7 +46,7 @@ async def show(
     """See what we know."""
     profile = await services.residents.profile(resident_id)
     hospitals = await _hospitals(services, resident_id, profile)
-    return _form(request, profile, hospitals, {}, {}, saved=saved)
+    return _form(request, services, profile, hospitals, {}, {}, saved=saved)
 
 
 @router.post("/profile")
@@ -65,9 +67,12 @@ async def save(request: Request, resident_id: ResidentDep, services: ServicesDep
     pairs = zip(map(str, names), map(str, addresses), strict=False)
     profile = with_places(profile, list(pairs))
     if problems:
-        return _form(request, profile, hospitals, typed, problems)
+        return _form(request, services, profile, hospitals, typed, problems)
+    way, _colon, tile = str(form.get("move", "")).partition(":")
+    if tile:
+        profile = moved(services.scenarios, profile, way, tile)
     await services.residents.save(resident_id, profile)
-    return go("/profile?saved=1")
+    return go(f"/profile?saved=1{'#order' if tile else ''}")
 
 
 @router.get("/welcome")
@@ -144,6 +149,7 @@ async def _question(
 
 def _form(
     request: Request,
+    services: Services,
     profile: Profile,
     hospitals: Hospitals,
     typed: dict[str, str],
@@ -165,6 +171,8 @@ def _form(
             "places": [(saved.name, saved.place.address) for saved in profile.places],
         },
         hospitals=choices(hospitals),
+        tiles=in_order(services.scenarios, profile),
+        most_tiles=MOST_TILES,
         saved=saved,
     )
 

@@ -99,11 +99,17 @@ def build(
         conversation=conversation,
         utterances=Utterances(store.sessions, conversation, offers, clock, settings.zone),
         listening=Listening(store.sessions, clock, settings.zone),
-        homes=Homes(store.database, store.residents, store.sessions, store.booked, clock),
+        homes=_homes(store, clock),
         bookings=bookings,
         due=Due(store.database, store.scenarios, bookings, attempts, store.help),
         watch=Watch(store.database),
         cities=cities,
+    )
+
+
+def _homes(store: Store, clock: Clock) -> Homes:
+    return Homes(
+        store.database, store.residents, store.sessions, store.booked, store.scenarios, clock
     )
 
 

@@ -110,7 +110,7 @@ class ResidentGateways:
         for (mode, name), http in connections.items():
             standard = all_standards()[name]
             service = _told(settings, standard, mode)
-            parts = Parts(http, service, deadline, clock, notes, kept[mode, name])
+            parts = Parts(http, service, deadline, clock, notes, settings.zone, kept[mode, name])
             self._outside[mode][standard.port] = standard.make(parts)
 
     def of(self, mode: Mode, resident_id: UUID, profile: Profile) -> Gateways:

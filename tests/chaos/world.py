@@ -103,7 +103,11 @@ def separate(folder: Path, profile: str = "A", **settings: str) -> Iterator[Worl
     """The city has a process and a file of its own."""
     arguments = ["demo-city", "--data-dir", str(folder / "city"), "--fhir-profile", profile]
     city = Served(arguments, folder, ready="/received.json")
-    there = {"HUOBAN_APPOINTMENTS_URL": f"{city.url}/fhir", "HUOBAN_TAXI_URL": f"{city.url}/tomp"}
+    there = {
+        "HUOBAN_APPOINTMENTS_URL": f"{city.url}/fhir",
+        "HUOBAN_TAXI_URL": f"{city.url}/tomp",
+        "HUOBAN_DIRECTORY_URL": f"{city.url}/hsds",
+    }
     with _running(World(_app(folder, {**there, **settings}), city)) as world:
         yield world
 

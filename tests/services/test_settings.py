@@ -24,6 +24,7 @@ PROPER: dict[str, Any] = {
     "taxi": {"url": "http://127.0.0.1:1/tomp"},
     "hotline": {"url": "http://127.0.0.1:1/open311"},
     "repair": {"url": "http://127.0.0.1:1/open311"},
+    "directory": {"url": "http://127.0.0.1:1/hsds"},
     "allowed_hosts": "testserver",
 }
 UNFIT: dict[str, dict[str, Any]] = {
@@ -32,6 +33,7 @@ UNFIT: dict[str, dict[str, Any]] = {
     "HUOBAN_TAXI_URL": {"taxi": {"url": ""}},
     "HUOBAN_HOTLINE_URL": {"hotline": {"url": ""}},
     "HUOBAN_REPAIR_URL": {"repair": {"url": ""}},
+    "HUOBAN_DIRECTORY_URL": {"directory": {"url": ""}},
     "HUOBAN_DEMO_FAULTS": {"demo_faults": True},
 }
 
