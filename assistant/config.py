@@ -48,6 +48,10 @@ class Taxi(OutsideService):
     maas_id: str = Field("huoban", description="The maas-id by which the taxi operator knows us.")
 
 
+class Care(OutsideService):
+    """Health centre, canteen and home helpers."""
+
+
 class Settings(BaseSettings):
     """Everything that can be configured; ``docs/reference/settings.md`` is made from this."""
 
@@ -115,6 +119,7 @@ class Settings(BaseSettings):
 
     appointments: Appointments = Field(Appointments(), description="Hospitals (FHIR R4)")
     taxi: Taxi = Field(Taxi(), description="Taxis (TOMP-API 1.6.1)")
+    care: Care = Field(Care(), description="Medicine, meals, help at home (FHIR R4)")
     page_deadline: float = Field(
         2.5, gt=0, description="Seconds that a page waits for an outside service."
     )

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Collection, Iterable, Mapp
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
+from urllib.parse import urlencode
 
 import httpx2
 from pydantic import (
@@ -25,6 +26,7 @@ LARGEST_ANSWER = 5_000_000
 """Bytes; a longer answer is not read to its end."""
 LATER = frozenset({408, 425, 429})
 """Client errors that mean "the same request, later"."""
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 OURS = frozenset({400, 401, 403, 405, 406, 411, 413, 414, 415, 422})
 """Client errors that mean "you asked wrongly", whatever was asked for."""
 
@@ -139,6 +141,7 @@ class Outside:
         params: Collection[tuple[str, str]] = (),
         headers: Mapping[str, str] | None = None,
         body: Mapping[str, Any] | None = None,
+        form: Collection[tuple[str, str]] = (),
         expect: Collection[int] = (),
     ) -> Answer:
         """Send one request, once; nothing here repeats anything.
@@ -149,6 +152,7 @@ class Outside:
             params: The query, in order.
             headers: Beside those every request of this service has.
             body: Sent as JSON.
+            form: Sent as a form, in place of a body.
             expect: Client errors that the caller understands; they are returned.
 
         Raises:
@@ -162,8 +166,8 @@ class Outside:
                 method,
                 path,
                 params=list(params) or None,
-                headers={**self._headers, **(headers or {})},
-                content=None if body is None else json.dumps(body, ensure_ascii=False).encode(),
+                headers={**self._headers, **(FORM if form else {}), **(headers or {})},
+                content=_content(body, form),
             )
             answer = await self._send(request)
         return self._judged(answer, expect)
@@ -214,6 +218,12 @@ class Outside:
         if 400 <= status < 500:
             raise ServiceRefused(self.service, f"status {status}")
         raise ServiceMisbehaved(self.service, f"status {status}")
+
+
+def _content(body: Mapping[str, Any] | None, form: Collection[tuple[str, str]]) -> bytes | None:
+    if form:
+        return urlencode(list(form)).encode()
+    return None if body is None else json.dumps(body, ensure_ascii=False).encode()
 
 
 async def together(calls: Iterable[Awaitable[Some]]) -> list[Some]:

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.i18n import Label, Name, _
+
+if TYPE_CHECKING:
+    from assistant.care import CareGateway
 
 Clock = Callable[[], datetime]
 """Says what time it is, with zone; tests move it."""
@@ -212,6 +215,7 @@ class Gateways:
 
     appointments: AppointmentsGateway
     taxis: TaxisGateway
+    care: "CareGateway"
     bookings: OwnBookings
     clock: Clock
     here: Place

@@ -78,9 +78,12 @@ class Browser:
         return self.post(str(form["action"]), data)
 
     def start(self, scenario: str, root: str = "") -> Page:
-        """Press a tile of the home page."""
+        """Press a tile of the home page; what has none there is begun as its press would."""
         self.get(root or "/")
-        return self.press(self.page.soup.select(f'button[name=scenario][value="{scenario}"]')[0])
+        tiles = self.page.soup.select(f'button[name=scenario][value="{scenario}"]')
+        return (
+            self.press(tiles[0]) if tiles else self.post(f"{root}/sessions", {"scenario": scenario})
+        )
 
     def say(self, words: str) -> Page:
         """Say or write a sentence, wherever the page is."""

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.dialogue.model import Scenario
+from assistant.gateways import all_standards
 from assistant.i18n import LANGUAGES, translate
 from assistant.scenarios import all_scenarios
 from tests.pages import Browser
@@ -103,7 +104,7 @@ def test_a_refusal_is_told_and_another_offer_taken_by_words(
 ) -> None:
     begin(browser, scenario, "zh-CN")
     say_on(browser, "zh-CN")
-    for service in ("fhir", "tomp"):
+    for service in all_standards():
         fault = {"service": service, "fault": "refuse", "on": "POST *", "count": 1}
         browser.client.post("/demo-city/faults", json=fault)
     browser.say(YES["zh-CN"])
