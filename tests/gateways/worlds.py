@@ -11,6 +11,7 @@ import httpx2
 
 from assistant.demo_city.city import DemoCity
 from assistant.gateways.fhir_appointments import FhirAppointments, KeptDirectory
+from assistant.gateways.fhir_care import FhirCare
 from assistant.gateways.tomp_taxis import TompTaxis
 from assistant.ports import Person, Place, Trip
 
@@ -122,6 +123,12 @@ def taxis(
         maas_id="huoban",
         language=language,
     )
+
+
+def care(
+    transport: httpx2.AsyncBaseTransport, clock: Clock, *, deadline: float = PATIENT_DEADLINE
+) -> FhirCare:
+    return FhirCare(client(transport, "/care"), deadline=deadline, clock=clock)
 
 
 def trip(*needs: str, destination: Place | None = CLINIC, at: datetime | None = None) -> Trip:
