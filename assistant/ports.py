@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.i18n import Label, Name, _
@@ -222,3 +222,5 @@ class Gateways:
     """Where this programme is; cars are sent towards it when an address has no coordinates."""
     saved_places: tuple[SavedPlace, ...] = ()
     """The resident's own."""
+    zone: tzinfo = UTC
+    """In which "lunch" and "morning" are meant."""

@@ -96,6 +96,7 @@ class ResidentGateways:
     ) -> None:
         self._clock = clock
         self._booked = booked
+        self._zone = settings.zone
         self._here = Place("", settings.latitude, settings.longitude)
         notes = KeptNotes(database)
         self._outside: dict[Mode, dict[str, Any]] = {mode: {} for mode in Mode}
@@ -113,4 +114,5 @@ class ResidentGateways:
             clock=self._clock,
             here=self._here,
             saved_places=profile.places,
+            zone=self._zone,
         )
