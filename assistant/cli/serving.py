@@ -60,7 +60,7 @@ def demo_city(
     data_dir: Annotated[Path | None, typer.Option(help="Folder of its file.")] = None,
     fhir_profile: Annotated[str, typer.Option(help="A or B, see the how-to.")] = "A",
 ) -> None:
-    """Run the demo city alone: hospitals by FHIR at /fhir, taxis by TOMP at /tomp."""
+    """Run the demo city alone; each service is a folder of it, told at the start."""
     folder = data_dir or Settings().data_dir
     folder.mkdir(parents=True, exist_ok=True)
     if fhir_profile not in districts()["fhir"].variants:

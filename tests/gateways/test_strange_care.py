@@ -192,6 +192,27 @@ async def test_a_server_that_ignores_the_patient_does_not_make_us_tell_of_others
     assert await gateway(StrangeServer(held=held)).prescriptions(Person("王")) == []
 
 
+NAMED: dict[str, Json] = {
+    "by reference": {"medicationReference": {"reference": "Medication/7", "display": "药"}},
+    "inside": {
+        "medicationReference": {"reference": "#m"},
+        "contained": [{"resourceType": "Medication", "id": "m", "code": {"text": "药"}}],
+    },
+    "not at all": {"medicationReference": {"reference": "Medication/7"}},
+}
+
+
+@pytest.mark.parametrize("way", NAMED)
+async def test_a_medicine_may_be_named_in_several_ways(way: str) -> None:
+    person = {"resourceType": "Patient", "id": "p0", "name": [{"text": "王秀英"}]}
+    order = {"resourceType": "MedicationRequest", "id": "m", "status": "active"}
+    whose = {"subject": {"reference": "Patient/p0"}}
+    found = await gateway(StrangeServer(held=[person, order | whose | NAMED[way]])).prescriptions(
+        WANG
+    )
+    assert [one.name.words["zh-CN"] for one in found] == ["药"] * (way != "not at all")
+
+
 @pytest.mark.parametrize("body", ["[]", "null", '"yes"', '{"resourceType": "Patient"}', "{"])
 async def test_what_is_no_bundle_is_not_believed(body: str) -> None:
     def server(_: httpx2.Request) -> httpx2.Response:

@@ -22,12 +22,14 @@ PROPER: dict[str, Any] = {
     "secret": "a secret of this city alone",
     "appointments": {"url": "http://127.0.0.1:1/fhir"},
     "taxi": {"url": "http://127.0.0.1:1/tomp"},
+    "care": {"url": "http://127.0.0.1:1/care"},
     "allowed_hosts": "testserver",
 }
 UNFIT: dict[str, dict[str, Any]] = {
     "HUOBAN_SECRET": {"secret": DEMO_SECRET},
     "HUOBAN_APPOINTMENTS_URL": {"appointments": {"url": ""}},
     "HUOBAN_TAXI_URL": {"taxi": {"url": ""}},
+    "HUOBAN_CARE_URL": {"care": {"url": ""}},
     "HUOBAN_DEMO_FAULTS": {"demo_faults": True},
 }
 

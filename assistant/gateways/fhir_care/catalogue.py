@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from assistant.care import CareKind, CareOffer
-from assistant.errors import ServiceMisbehaved, ServiceRefused
+from assistant.errors import ServiceRefused
 from assistant.gateways.fhir_care.resources import (
-    SERVICE,
     SERVICE_TYPE,
     ActivityDefinition,
     MedicationRequest,
@@ -53,7 +52,8 @@ class Catalogue:
         asked = [("patient", patient), ("status", "active"), ("intent", "order"), MANY]
         found = await self._server.search("MedicationRequest", MedicationRequest, asked)
         standing = [one for one in found if _is_standing(one, patient)]
-        return [_medicine(one.resource, patient, now) for one in standing]
+        medicines = [_medicine(one.resource, patient, now) for one in standing]
+        return [one for one in medicines if one.name]
 
     async def _patient(self, person: Person) -> str | None:
         numbers = {person.phone, person.phone.removeprefix(CHINA)}
@@ -100,13 +100,13 @@ def _is_standing(found: Found[MedicationRequest], patient: str) -> bool:
 
 
 def _medicine(one: MedicationRequest, patient: str, now: datetime) -> CareOffer:
-    name = concept_name(one.medication_codeable_concept, one.language)
-    if not name:
-        raise ServiceMisbehaved(SERVICE, "a prescription without a medicine's name")
+    names = [concept_name(one.medication_codeable_concept, one.language)]
+    names += [name_of(one.medication_reference, "display", one.language)]
+    names += [concept_name(inner.code, one.language) for inner in one.contained]
     dosages = [name_of(dosage, "text", one.language) for dosage in one.dosage_instruction]
     return CareOffer(
         id=f"MedicationRequest/{one.id}",
-        name=name,
+        name=first(names),
         about=first(dosages) or NOTHING,
         patient=patient,
         needs_visit=_is_used_up(one, now),

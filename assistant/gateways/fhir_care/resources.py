@@ -36,6 +36,13 @@ class Concept(Lenient):
     text: str = ""
 
 
+class Reference(Lenient):
+    """https://hl7.org/fhir/R4/references.html."""
+
+    model_config = ConfigDict(extra="allow")
+    display: str = ""
+
+
 class Identifier(Lenient):
     """https://hl7.org/fhir/R4/datatypes.html#Identifier."""
 
@@ -138,10 +145,18 @@ class Request(Resource):
         return (updated.isoformat() if updated else "~", self.id)
 
 
+class Medication(Resource):
+    """https://hl7.org/fhir/R4/medication.html."""
+
+    code: Concept = Concept()
+
+
 class MedicationRequest(Request):
     """https://hl7.org/fhir/R4/medicationrequest.html."""
 
     medication_codeable_concept: Concept = Concept()
+    medication_reference: Reference = Reference()
+    contained: tuple[Medication, ...] = ()
     dosage_instruction: tuple[Dosage, ...] = ()
     dispense_request: DispenseRequest = DispenseRequest()
 
