@@ -39,10 +39,7 @@ SOON = _("Not here yet: {what}. A person can do it for you.")
 COMING = {
     "city_hotline": _("the city's hotline"),
     "call_family": _("calling your family"),
-    "medicine_refill": _("renewing medicine"),
     "home_repair": _("repairs at home"),
-    "meals": _("meals"),
-    "home_help": _("help at home"),
     "find_services": _("finding services"),
     "activities": _("classes and outings"),
 }
