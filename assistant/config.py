@@ -70,6 +70,10 @@ class Directory(OutsideService):
     )
 
 
+class Care(OutsideService):
+    """Health centre, canteen and home helpers."""
+
+
 class Settings(BaseSettings):
     """Everything that can be configured; ``docs/reference/settings.md`` is made from this."""
 
@@ -142,6 +146,7 @@ class Settings(BaseSettings):
     directory: Directory = Field(
         Directory(), description="The directory of services (Open Referral HSDS 3.0)"
     )
+    care: Care = Field(Care(), description="Medicine, meals, help at home (FHIR R4)")
     page_deadline: float = Field(
         2.5, gt=0, description="Seconds that a page waits for an outside service."
     )

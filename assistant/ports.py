@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.i18n import NO_NAME, Label, Name, _
 
 if TYPE_CHECKING:
+    from assistant.care import CareGateway
     from assistant.offices import RequestsGateway
 
 Clock = Callable[[], datetime]
@@ -246,10 +247,11 @@ class Gateways:
     hotline: "RequestsGateway"
     repair: "RequestsGateway"
     directory: DirectoryGateway
+    care: "CareGateway"
     bookings: OwnBookings
     clock: Clock
     zone: tzinfo
-    """Of the place; what is offered lies in its days."""
+    """Of the place; its days are offered, and its mornings are meant."""
     here: Place
     """Where this programme is; cars are sent towards it when an address has no coordinates."""
     home: Place | None = None

@@ -118,12 +118,13 @@ def shown(scenario: Scenario, answers: Answers, show: Show) -> Show:
 
 def lines(scenario: Scenario, answers: Answers) -> tuple[Line, ...]:
     """Each needed answer as a line of the read-back, in the order asked."""
-    replaced = {slot.stands_for for slot in scenario.slots if slot.name in answers}
-    answered = [(slot, answers.of(slot.name)) for slot in needed(scenario, answers)]
+    asked = needed(scenario, answers)
+    replaced = {slot.stands_for for slot in asked if slot.name in answers}
+    answered = [(slot, answers.of(slot.name)) for slot in asked]
     return tuple(
         Line(slot.name, slot.title, answer.label, answer.known)
         for slot, answer in answered
-        if answer and not (answer.unknown and slot.name in replaced)
+        if answer and slot.name not in replaced
     )
 
 

@@ -140,7 +140,7 @@ class Scenario:
         """Every answer's label, to fill sentences with; what stands in for one is said there."""
         labels = answers.labels()
         for slot in self.slots:
-            if slot.stands_for and slot.name in labels and answers.is_unknown(slot.stands_for):
+            if slot.stands_for and slot.name in labels and slot.needed(answers):
                 labels[slot.stands_for] = labels[slot.name]
         return labels
 

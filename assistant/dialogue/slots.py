@@ -56,12 +56,14 @@ class Slot:
     depends_on: tuple[str, ...] = ()
     """Changing one of these drops this answer."""
     stands_for: str = ""
-    """The slot in whose place this answer is said, when that one is "I don't know"."""
+    """The slot in whose place this answer is said, where this one is needed at all."""
     when_unknown: Answer | None = None
     """What "I don't know" comes to; None leaves it to the slots that follow."""
     source: Source | None = None
     said_aside: bool = True
     """Words that were no reply to this very question may answer it."""
+    instead: Offer | None = None
+    """The scenario that helps where an answer does not, one press away."""
 
     def read(self, text: str, offers: Sequence[Offer]) -> Answer:
         """The answer in the resident's words or press, against the offers as shown.

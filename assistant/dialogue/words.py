@@ -39,9 +39,6 @@ SOON = _("Not here yet: {what}. A person can do it for you.")
 
 COMING = {
     "call_family": _("calling your family"),
-    "medicine_refill": _("renewing medicine"),
-    "meals": _("meals"),
-    "home_help": _("help at home"),
     "activities": _("classes and outings"),
 }
 """What is understood, and not done here yet."""

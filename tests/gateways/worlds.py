@@ -13,6 +13,7 @@ from assistant.config import Requests
 from assistant.demo_city.city import DemoCity
 from assistant.gateways.fhir_appointments import FhirAppointments, KeptDirectory
 from assistant.gateways.open311_requests import KeptCatalogue, Open311Requests
+from assistant.gateways.fhir_care import FhirCare
 from assistant.gateways.tomp_taxis import TompTaxis
 from assistant.ports import Person, Place, Trip
 
@@ -144,6 +145,12 @@ def requests(
         notes=notes,
         catalogue=KeptCatalogue(clock),
     )
+
+
+def care(
+    transport: httpx2.AsyncBaseTransport, clock: Clock, *, deadline: float = PATIENT_DEADLINE
+) -> FhirCare:
+    return FhirCare(client(transport, "/care"), deadline=deadline, clock=clock)
 
 
 def trip(*needs: str, destination: Place | None = CLINIC, at: datetime | None = None) -> Trip:

@@ -25,6 +25,7 @@ PROPER: dict[str, Any] = {
     "hotline": {"url": "http://127.0.0.1:1/open311"},
     "repair": {"url": "http://127.0.0.1:1/open311"},
     "directory": {"url": "http://127.0.0.1:1/hsds"},
+    "care": {"url": "http://127.0.0.1:1/care"},
     "allowed_hosts": "testserver",
 }
 UNFIT: dict[str, dict[str, Any]] = {
@@ -34,6 +35,7 @@ UNFIT: dict[str, dict[str, Any]] = {
     "HUOBAN_HOTLINE_URL": {"hotline": {"url": ""}},
     "HUOBAN_REPAIR_URL": {"repair": {"url": ""}},
     "HUOBAN_DIRECTORY_URL": {"directory": {"url": ""}},
+    "HUOBAN_CARE_URL": {"care": {"url": ""}},
     "HUOBAN_DEMO_FAULTS": {"demo_faults": True},
 }
 
