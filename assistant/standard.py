@@ -10,8 +10,8 @@ from typing import Any
 
 import httpx2
 
-from assistant.config import OutsideService
-from assistant.ports import Clock, Notes
+from assistant.config.outside import OutsideService
+from assistant.ports.ours import Clock, Notes
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ https://wiki.open311.org/GeoReport_v2/
 
 from typing import Any
 
-from assistant.config import Requests
+from assistant.config.outside import Requests
 from assistant.gateways.open311_requests.catalogue import KeptCatalogue
 from assistant.gateways.open311_requests.gateway import Open311Requests
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.standard import Parts, Standard
 
 __all__ = ["STANDARDS", "KeptCatalogue", "Open311Requests"]

@@ -6,72 +6,20 @@ from pathlib import Path
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assistant.config.outside import (
+    Appointments,
+    Care,
+    Directory,
+    OutsideService,
+    Requests,
+    Sms,
+    Taxi,
+)
+
 DEMO_SECRET = "demonstration only, never in production"  # noqa: S105
-
-
-class OutsideService(BaseModel):
-    """An outside service: where it is, and how it knows us."""
-
-    model_config = ConfigDict(frozen=True)
-
-    url: str = Field("", description="Base URL of its server; empty: the embedded demo city.")
-    token: str = Field("", description="Bearer token, where it wants one.")
-    token_url: str = Field(
-        "",
-        description="Token endpoint (OAuth 2.0 client credentials) where it wants tokens that "
-        "expire; takes the place of the fixed token.",
-    )
-    client_id: str = Field("", description="Our name at that token endpoint.")
-    client_secret: str = Field("", description="Our secret at that token endpoint.")
-    scope: str = Field(
-        "", description="What we ask for at that token endpoint, where it wants to be told."
-    )
-
-
-class Appointments(OutsideService):
-    """Hospitals."""
-
-    directory_seconds: float = Field(
-        300,
-        ge=0,
-        description="Seconds that the hospitals' departments and addresses are kept; 0: asked "
-        "each time. Free times always are.",
-    )
-
-
-class Taxi(OutsideService):
-    """Taxis."""
-
-    maas_id: str = Field("huoban", description="The maas-id by which the taxi operator knows us.")
-
-
-class Requests(OutsideService):
-    """An office of the city that takes requests."""
-
-    jurisdiction_id: str = Field(
-        "", description="Which jurisdiction of that server is meant; empty: it has only one."
-    )
-    api_key: str = Field("", description="Our key there, sent with each new request.")
-    phone: str = Field(
-        "12345",
-        description="The number to phone to change a request or to call it off: the standard "
-        "knows no other way.",
-    )
-
-
-class Directory(OutsideService):
-    """The directory of services."""
-
-    keep_seconds: float = Field(
-        300, ge=0, description="Seconds that what it tells is kept; 0: asked each time."
-    )
-
-
-class Care(OutsideService):
-    """Health centre, canteen and home helpers."""
 
 
 class Settings(BaseSettings):
@@ -147,6 +95,7 @@ class Settings(BaseSettings):
         Directory(), description="The directory of services (Open Referral HSDS 3.0)"
     )
     care: Care = Field(Care(), description="Medicine, meals, help at home (FHIR R4)")
+    sms: Sms = Field(Sms(), description="Text messages (Kannel sendsms)")
     page_deadline: float = Field(
         2.5, gt=0, description="Seconds that a page waits for an outside service."
     )
