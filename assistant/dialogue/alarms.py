@@ -185,7 +185,7 @@ _WELL = {
         r"(?:我|我现在|现在)?(?:没事|好)了|我没事|我很好|(?:都)?不用来了|解除|取消[吧了]?"
     ),
     "en": re.compile(
-        r"(?:i'm|i am) (?:fine|ok|okay|all ?right|well)(?: now)?|all clear|false alarm|cancel(?: it)?"
+        r"(?:i'm|i am) (?:fine|ok|okay|all ?right|well)(?: now)?|all clear|false alarm|cancel"
     ),
 }
 

@@ -16,7 +16,7 @@ from assistant.db.session import Database
 from assistant.dialogue.alarms import COUNTING, RAISED, Alarmed, Told
 from assistant.dialogue.model import Mode
 from assistant.errors import NotFound
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.services.in_need import InNeed, in_need_from_json
 
 SOON = timedelta(seconds=15)

@@ -15,7 +15,7 @@ from assistant.dialogue.model import Mode
 from assistant.dialogue.slots import tidy
 from assistant.dialogue.telephone import phone_number
 from assistant.errors import NotFound, NotUnderstood
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.services.in_need import InNeed, in_need_from_json
 from assistant.services.outbox import Outbox
 

@@ -9,14 +9,14 @@ from uuid import UUID
 import structlog
 from sqlalchemy import select, update
 
-from assistant.alerting import AlarmsGateway
 from assistant.db.base import Vault
 from assistant.db.emergencies import Emergency, EmergencyAlert
 from assistant.db.session import Database
 from assistant.dialogue.model import Mode
 from assistant.errors import GatewayError, RequestRejected
 from assistant.i18n import DEFAULT_LANGUAGE, Label, _, given, say
-from assistant.ports import Clock
+from assistant.ports.alarms import AlarmsGateway
+from assistant.ports.ours import Clock
 from assistant.services.in_need import UNNAMED, alarm, all_clear, desk_words, in_need_from_json
 
 TOGETHER = timedelta(seconds=30)

@@ -15,7 +15,7 @@ from assistant.dialogue.alarms import COUNTING, RAISED, calls_off, is_well
 from assistant.dialogue.model import Mode
 from assistant.dialogue.understanding.meaning import understand
 from assistant.errors import NotFound
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.services.in_need import all_is_well, in_need, in_need_from_json
 from assistant.services.outbox import Outbox
 from assistant.services.residents import Residents

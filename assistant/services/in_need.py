@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from assistant.alerting import Alarm, AllClear
 from assistant.db.emergencies import Emergency, EmergencyAlert
 from assistant.dialogue.model import Mode
 from assistant.dialogue.telephone import spoken_phone
 from assistant.i18n import DEFAULT_LANGUAGE, LANGUAGES, Label, Message, _, given
-from assistant.ports import NEEDS, Place
+from assistant.ports.alarms import Alarm, AllClear
+from assistant.ports.people import NEEDS, Place
 from assistant.services.letters import Letter
 from assistant.services.residents import Profile
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from assistant.dialogue.words import SOON, scenario_name
 from assistant.i18n import given
-from assistant.services.utterances import Led, Place, To
+from assistant.services.leading import Led, Place, To
 from assistant.web.emergency import begin
 from assistant.web.emergency import hear as hear_in_emergency
 from assistant.web.help import ask_for_a_person

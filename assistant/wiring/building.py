@@ -9,7 +9,7 @@ from assistant.db.base import Vault
 from assistant.db.session import Database
 from assistant.demo_city.city import DemoCity
 from assistant.dialogue.model import Mode, Scenario
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.scenarios import all_scenarios
 from assistant.services.addresses import Addresses
 from assistant.services.alarmed import AlarmedReader
@@ -130,13 +130,19 @@ def build(
         conversation=conversation,
         utterances=Utterances(store.sessions, conversation, offers, clock, settings.zone),
         listening=Listening(store.sessions, clock, settings.zone),
-        homes=Homes(store.database, store.residents, store.sessions, store.booked, clock),
+        homes=_homes(store, clock),
         bookings=bookings,
         due=_due(store, bookings, attempts, post, alarm),
         **vars(post),
         **vars(alarm),
         watch=Watch(store.database),
         cities=cities,
+    )
+
+
+def _homes(store: Store, clock: Clock) -> Homes:
+    return Homes(
+        store.database, store.residents, store.sessions, store.booked, store.scenarios, clock
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from assistant.db.messages import OutboxMessage
 from assistant.dialogue.model import Mode
 from assistant.i18n import given
-from assistant.messaging import Contact
+from assistant.ports.messages import Contact
 from assistant.services.letters import Letter
 from assistant.services.outbox import Outbox
 from assistant.services.residents import Reminders
@@ -242,16 +242,6 @@ async def test_who_has_not_heard_of_a_booking_does_not_hear_of_its_end(
     clock.move(hours=10)
     await run(desk)
     assert await texts(desk) == []
-
-
-async def test_an_emergency_is_told_once_to_those_who_want_to_know(desk: Desk) -> None:
-    await with_daughter(desk, "emergency")
-    key = uuid4()
-    for _ in range(2):
-        await desk.services.messages.emergency(desk.resident_id, Mode.LIVE, key)
-        await run(desk)
-    [text] = await texts(desk)
-    assert "李阿婆现在需要帮助" in text
 
 
 async def late_booking(desk: Desk) -> datetime:

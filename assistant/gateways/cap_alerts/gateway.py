@@ -4,10 +4,10 @@ import re
 
 import httpx2
 
-from assistant.alerting import Alarm, AllClear
 from assistant.errors import RequestRejected, ServiceMisbehaved
 from assistant.gateways.cap_alerts.writing import alarm_message, all_clear_message
 from assistant.outside import Answer, Outside
+from assistant.ports.alarms import Alarm, AllClear
 
 SERVICE = "desk"
 TYPE = "application/cap+xml; charset=utf-8"

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from assistant.alerting import Alarm, AllClear
+from assistant.ports.alarms import Alarm, AllClear
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 DESK = "duty-desk"
