@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from assistant.dialogue.alarms import (
+    CERTAIN,
     COUNTING,
     HEADINGS,
     NOTHING_SENT,
@@ -13,10 +14,11 @@ from assistant.dialogue.alarms import (
     state,
 )
 from assistant.dialogue.model import Mode
+from assistant.dialogue.understanding.meaning import EMERGENCY, Understood
 from assistant.errors import AssistantError
 from assistant.i18n import Label, given
 from assistant.wiring import Services
-from voice.words import DIAL, SAY_CANCEL
+from voice.words import DIAL, SAY_CANCEL, SAY_YES
 
 
 class Alarms:
@@ -35,11 +37,26 @@ class Alarms:
         self._language = language
         self._id: UUID | None = None
         self._said: list[Label] = []
+        self._asked = False
 
     @property
     def is_going_on(self) -> bool:
         """Whether what is said now is about an emergency."""
         return self._id is not None
+
+    def concern(self, meaning: Understood) -> bool:
+        """Whether words tell of an emergency, or are the yes to having been asked for one."""
+        yes = self._asked and meaning.command == "yes"
+        self._asked = self._asked and (yes or meaning.scenario == EMERGENCY)
+        return yes or meaning.scenario == EMERGENCY
+
+    async def take(self, meaning: Understood) -> list[Label]:
+        """Begin one that is certain; ask for one that may be the television."""
+        if self._asked or meaning.confidence >= CERTAIN:
+            self._asked = False
+            return await self.begin()
+        self._asked = True
+        return [SAY_YES, self.numbers()]
 
     async def begin(self) -> list[Label]:
         """Begin the countdown, or say which number helps when that fails."""

@@ -134,13 +134,13 @@ class Talk:
     async def _follow(self, led: Led) -> list[str]:
         understood = led.to is not To.NOTHING and led.ask is None
         self._failures = 0 if understood else self._failures + 1
+        if self._alarms.concern(led.meaning):
+            return self._show(await self._alarms.take(led.meaning))
         match led.to:
             case To.TURN if led.session_id:
                 return await self._turn(led.session_id, led)
             case To.BOOKING if led.booking_id:
                 return await self._booked(led.booking_id)
-            case To.EMERGENCY:
-                return self._show(await self._alarms.begin())
             case To.PERSON:
                 return await self._person(led)
             case To.HOME:

@@ -8,6 +8,9 @@ from assistant.dialogue.understanding.normalise import normalise
 from assistant.i18n import Label, Message, _, given
 
 COUNTING, RAISED = "counting", "raised"
+CERTAIN = 0.8
+"""How sure it must be that words tell of an emergency to begin one; else it is asked for, with
+the numbers to dial. A television says much that sounds like one."""
 COMING, CANNOT = "coming", "cannot"
 REACHED = frozenset({"sent", "delivered", COMING, CANNOT})
 """States of a contact whose message certainly left us."""
@@ -45,6 +48,7 @@ SECONDS = _("Seconds left: {seconds}")
 CAN_CANCEL = _("If you are all right, press the large button or say “cancel”.")
 NOTHING_SENT = _("Nothing could be sent. Please dial now.")
 UNANSWERED = _("Nobody has said that they come. Please dial, too.")
+ANY_TIME = _("You can call for help again at any time.")
 HEADINGS: Mapping[str, Message] = {
     COUNTING: _("We are about to call for help"),
     "calling": _("We are calling for help now"),
@@ -131,7 +135,9 @@ def state(alarmed: Alarmed) -> list[Label]:
         return [SECONDS(seconds=given(str(alarmed.seconds))), CAN_CANCEL]
     if alarmed.nothing_sent:
         return [NOTHING_SENT]
-    return [UNANSWERED] if alarmed.status == RAISED and alarmed.unanswered else []
+    if not alarmed.stands:
+        return [ANY_TIME]
+    return [UNANSWERED] if alarmed.unanswered else []
 
 
 def lines(alarmed: Alarmed) -> list[Label]:
