@@ -106,4 +106,4 @@ async def test_the_countdown_runs_after_the_words_and_what_became_of_it_is_said_
 
 async def test_a_person_can_be_asked_for_in_the_middle_of_it(talk: Talk) -> None:
     await talk.hear("救命啊")
-    assert "电话" in (await talk.hear("我要人工"))[0]
+    assert "工作人员" in (await talk.hear("我要人工"))[0]
