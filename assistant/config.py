@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import time, tzinfo
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -93,6 +93,11 @@ class Settings(BaseSettings):
         DEMO_SECRET,
         min_length=16,
         description="Signs cookies and encrypts personal data; at least 16 characters.",
+    )
+    old_secrets: tuple[Annotated[str, Field(min_length=16)], ...] = Field(
+        (),
+        description="Secrets of before whose cookies and data are still read, as a JSON list; "
+        "see the how-to on changing the secret.",
     )
     public_url: str = Field(
         "http://127.0.0.1:8000",
@@ -206,6 +211,8 @@ class Settings(BaseSettings):
             return self
         if self.secret == DEMO_SECRET:
             raise ValueError("HUOBAN_SECRET must be set in production")
+        if DEMO_SECRET in self.old_secrets:
+            raise ValueError("HUOBAN_OLD_SECRETS may not hold the demonstration's in production")
         for name, service in self.outside.items():
             if not service.url:
                 raise ValueError(
@@ -215,6 +222,11 @@ class Settings(BaseSettings):
         if self.demo_faults:
             raise ValueError("HUOBAN_DEMO_FAULTS must be off in production")
         return self
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The secret that signs and seals, then the old ones that are still read."""
+        return (self.secret, *self.old_secrets)
 
     @property
     def zone(self) -> tzinfo:

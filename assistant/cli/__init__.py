@@ -7,6 +7,7 @@ from assistant.cli import (
     satellites,
     saying,
     scenarios,
+    secrets,
     serving,
     talking,
     understanding,
@@ -19,6 +20,7 @@ app.add_typer(saying.app)
 app.add_typer(hearing.app)
 app.add_typer(voice.app, name="voice")
 app.add_typer(scenarios.app, name="scenarios")
+app.add_typer(secrets.app, name="secret")
 app.command("talk")(talking.talk)
 app.command("wyoming")(satellites.wyoming)
 app.command("understand")(understanding.understand_command)

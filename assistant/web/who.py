@@ -51,7 +51,7 @@ async def switch(
     """Stand for another resident of the demonstration."""
     if services.settings.environment != "demonstration" or resident not in PEOPLE:
         raise NotAllowed("resident")
-    remember(request, resident, services.settings.secret)
+    remember(request, resident, services.settings.secrets)
     set_cookie(request, "look", read_look(await services.residents.look(resident)).as_text())
     return go("/")
 

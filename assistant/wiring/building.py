@@ -76,7 +76,7 @@ def open_store(settings: Settings, clock: Clock) -> Store:
     """The database and everything that only keeps and reads."""
     database, vault, scenarios = (
         Database(settings.database),
-        Vault(settings.secret),
+        Vault(*settings.secrets),
         all_scenarios(),
     )
     return Store(
@@ -138,13 +138,13 @@ def _gateways(
 
 
 def _post(settings: Settings, clock: Clock, store: Store, outbox: Outbox) -> Post:
-    database, vault = store.database, Vault(settings.secret)
+    database, vault = store.database, Vault(*settings.secrets)
     known = (database, vault, store.residents, store.scenarios, outbox, clock)
     return Post(
         outbox=outbox,
         messages=Messages(*known, zone=settings.zone),
         incoming=Incoming(database, vault, outbox, clock),
-        addresses=Addresses(settings.public_url, settings.secret),
+        addresses=Addresses(settings.public_url, *settings.secrets),
     )
 
 
@@ -153,7 +153,7 @@ def _attempts(
 ) -> Attempts:
     return Attempts(
         database=store.database,
-        vault=Vault(settings.secret),
+        vault=Vault(*settings.secrets),
         scenarios=store.scenarios,
         residents=store.residents,
         help_desk=store.help,
@@ -164,5 +164,5 @@ def _attempts(
 
 
 def _bookings(settings: Settings, clock: Clock, store: Store, attempts: Attempts) -> Bookings:
-    vault, promise = Vault(settings.secret), timedelta(minutes=settings.help_minutes)
+    vault, promise = Vault(*settings.secrets), timedelta(minutes=settings.help_minutes)
     return Bookings(store.database, vault, durable(attempts.run), clock, promise=promise)

@@ -102,7 +102,7 @@ class ResidentGateways:
     ) -> None:
         self._clock = clock
         self._booked = booked
-        self._vault = Vault(settings.secret)
+        self._vault = Vault(*settings.secrets)
         self._here = Place("", settings.latitude, settings.longitude)
         notes = KeptNotes(database)
         self._outside: dict[Mode, dict[str, Any]] = {mode: {} for mode in Mode}
@@ -116,7 +116,7 @@ class ResidentGateways:
             self._vault,
             clock,
             senders={mode: made["messages"] for mode, made in self._outside.items()},
-            addresses=Addresses(settings.public_url, settings.secret),
+            addresses=Addresses(settings.public_url, *settings.secrets),
             postal=_postal(settings),
         )
         """What the gateways send messages by."""
