@@ -22,6 +22,7 @@ from assistant.web import (
     listening,
     messages,
     offline,
+    own_data,
     residents,
     sessions,
     speech,
@@ -45,6 +46,7 @@ IN_BOTH_MODES = (
 
 OUTSIDE_OF_MODES = (
     residents.router,
+    own_data.router,
     who.router,
     terminal.router,
     offline.router,

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assistant.retention import Retention
+
 DEMO_SECRET = "demonstration only, never in production"  # noqa: S105
 
 
@@ -125,6 +127,7 @@ class Settings(BaseSettings):
     )
     longitude: float = Field(121.4737, description="Degrees; see latitude.")
 
+    retention: Retention = Field(Retention(), description="Days that are kept")
     help_phone: str = Field("021-12345", description="The number of the human help desk.")
     help_minutes: int = Field(
         10,
@@ -237,6 +240,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The SQLAlchemy URL that is used."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'huoban.sqlite3'}"
+
+    @property
+    def work_file(self) -> Path:
+        """Where the durable work is kept, unless that is PostgreSQL."""
+        return self.data_dir / "work.sqlite3"
 
     @property
     def models_dir(self) -> Path:

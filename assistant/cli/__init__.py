@@ -3,6 +3,7 @@
 import typer
 
 from assistant.cli import (
+    backup,
     hearing,
     satellites,
     saying,
@@ -16,6 +17,7 @@ from assistant.cli import (
 
 app = typer.Typer(no_args_is_help=True, help="Huoban 伙伴: public services in one press.")
 app.add_typer(serving.app)
+app.add_typer(backup.app)
 app.add_typer(saying.app)
 app.add_typer(hearing.app)
 app.add_typer(voice.app, name="voice")

@@ -15,11 +15,13 @@ from assistant.errors import (
     NotFound,
     NotUnderstood,
     RequestRejected,
+    ResidentGone,
     ServiceRefused,
     StorageFailed,
 )
 from assistant.i18n import Message, _
 from assistant.web.page import page
+from assistant.web.who import left
 
 log = structlog.get_logger()
 
@@ -111,6 +113,7 @@ def install(app: FastAPI) -> None:
     """Answer every error with a kind page."""
     for kind, trouble in TROUBLES.items():
         app.add_exception_handler(kind, _handler(trouble))
+    app.add_exception_handler(ResidentGone, _gone)
     app.add_exception_handler(HTTPException, _http_error)
 
 
@@ -123,6 +126,11 @@ def _handler(trouble: Trouble) -> Callable[[Request, Exception], Awaitable[Respo
         return _page(request, trouble)
 
     return handle
+
+
+async def _gone(request: Request, _error: Exception) -> Response:
+    """What was kept about them is erased, at another device: this one begins anew, too."""
+    return left(request, "/who")
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from assistant.services.demonstration import FIRST
+from assistant.services.demonstration import FIRST, PEOPLE
 from assistant.services.residents import Profile
 from assistant.web.services import ServicesDep
 
@@ -32,6 +32,7 @@ async def resident(request: Request, services: ServicesDep) -> UUID:
             remember(request, known, secrets)
         return known
     if services.settings.environment == "demonstration":
+        await services.residents.add(PEOPLE[FIRST], resident_id=FIRST)
         remember(request, FIRST, secrets)
         return FIRST
     added = await services.residents.add(Profile())

@@ -17,14 +17,17 @@ from assistant.services.booked import BookedReader
 from assistant.services.bookings import Bookings, durable
 from assistant.services.conversation import Conversation
 from assistant.services.due import Due
+from assistant.services.erasing import Erasing
 from assistant.services.help import Help
 from assistant.services.homes import Homes
 from assistant.services.listening import Listening
 from assistant.services.messages import Messages
 from assistant.services.offers import Offers
 from assistant.services.outbox import Outbox
+from assistant.services.own_data import OwnData
 from assistant.services.own_messages import Incoming
 from assistant.services.residents import Residents
+from assistant.services.retention import Retaining
 from assistant.services.sessions import Sessions
 from assistant.services.utterances import Utterances
 from assistant.services.watch import Watch
@@ -42,6 +45,8 @@ class Store:
     sessions: Sessions
     booked: BookedReader
     help: Help
+    own_data: OwnData
+    erasing: Erasing
 
 
 @dataclass(frozen=True)
@@ -79,12 +84,16 @@ def open_store(settings: Settings, clock: Clock) -> Store:
         Vault(*settings.secrets),
         all_scenarios(),
     )
+    residents = Residents(database, vault, clock)
+    booked = BookedReader(database, vault, scenarios)
     return Store(
         database=database,
         scenarios=scenarios,
-        residents=Residents(database, vault, clock),
+        residents=residents,
         sessions=Sessions(database, vault, scenarios, clock),
-        booked=BookedReader(database, vault, scenarios),
+        booked=booked,
+        own_data=OwnData(database, vault, scenarios, residents, booked),
+        erasing=Erasing(database, vault, booked, clock),
         help=Help(database, vault, clock, within=timedelta(minutes=settings.help_minutes)),
     )
 
@@ -105,6 +114,8 @@ def build(
     bookings = _bookings(settings, clock, store, attempts)
     offers = Offers(store.residents, for_pages)
     conversation = Conversation(store.sessions, store.residents, bookings, offers, clock)
+    retaining = Retaining(store.database, settings.retention)
+    known = (store.database, store.scenarios, bookings, attempts, store.help, post.outbox)
     return Services(
         **vars(store),
         **vars(senses),
@@ -116,7 +127,7 @@ def build(
         listening=Listening(store.sessions, clock, settings.zone),
         homes=Homes(store.database, store.residents, store.sessions, store.booked, clock),
         bookings=bookings,
-        due=Due(store.database, store.scenarios, bookings, attempts, store.help, post.outbox),
+        due=Due(*known, store.erasing, retaining),
         **vars(post),
         watch=Watch(store.database),
         cities=cities,

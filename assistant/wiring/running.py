@@ -68,9 +68,8 @@ def _launch(settings: Settings) -> None:
     """Start the durable work; inside the lifespan, so that it shares the event loop."""
     url = make_url(sync_url(settings.database))
     if url.get_backend_name() == "sqlite":
-        work = settings.data_dir / "work.sqlite3"
-        write_ahead(work)  # DBOS does not, and is five times slower without
-        url = make_url(f"sqlite:///{work}")
+        write_ahead(settings.work_file)  # DBOS does not, and is five times slower without
+        url = make_url(f"sqlite:///{settings.work_file}")
     DBOS(
         config={
             "name": "huoban",
