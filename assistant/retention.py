@@ -4,7 +4,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class Retention(BaseModel):
-    """Days after which what is over is deleted."""
+    """Days after which what is over is deleted; ``docs/reference/data.md`` tells more."""
 
     model_config = ConfigDict(frozen=True)
 

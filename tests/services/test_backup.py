@@ -7,6 +7,7 @@ import tarfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from starlette.testclient import TestClient
@@ -64,29 +65,55 @@ def rewritten(archive: Path, change: Callable[[dict[str, object]], object]) -> P
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("scenario", ["see_doctor", "call_taxi"])
+@pytest.mark.parametrize("asked", [False, True])
 async def test_what_was_being_arranged_during_the_copy_is_arranged_once_after_it_is_back(
-    either: Settings, clock: MovableClock, tmp_path: Path, scenario: str
+    either: Settings, clock: MovableClock, tmp_path: Path, asked: bool
 ) -> None:
     archive = tmp_path / "copy.huoban"
     async with services(either, clock) as built:
         desk = await open_desk(built)
-        session_id = await desk.fill(scenario)
+        session_id = await desk.fill("see_doctor")
         standing = await built.sessions.find(desk.resident_id, session_id, Mode.LIVE)
         booking_id = await built.conversation.confirm(standing)
         assert booking_id is not None
+        if asked:
+            desk.faults.inject("fhir", "lost_answer", on="POST /Appointment")
+            desk.faults.inject("fhir", "unavailable", on="GET *", count=3)
+            await built.bookings.begin(booking_id, 0, settle=10)
         await asyncio.to_thread(Backup(either).make, archive, NOW)
-        await built.bookings.begin(booking_id, 0, settle=10)
+        await desk.tick(booking_id, clock.move(minutes=2))
         assert (await desk.see(booking_id)).status == "booked"
-    Backup(either).put_back(archive, force=True)
+    await once_after_it_is_back(either, clock, archive, desk.resident_id, booking_id)
+
+
+@pytest.mark.anyio
+async def test_a_car_that_was_asked_for_before_the_copy_comes_once_after_it_is_back(
+    either: Settings, clock: MovableClock, tmp_path: Path
+) -> None:
+    archive = tmp_path / "copy.huoban"
     async with services(either, clock) as built:
-        desk = Desk(built, desk.resident_id)
-        before = (await desk.see(booking_id)).status
+        desk = await open_desk(built)
+        session_id = await desk.fill("call_taxi")
+        desk.faults.inject("tomp", "lost_answer", on="POST /bookings/*/events")
+        desk.faults.inject("tomp", "unavailable", on="GET *", count=3)
+        booking_id = await desk.say_yes(session_id)
+        assert (await desk.see(booking_id)).status == "waiting"
+        await asyncio.to_thread(Backup(either).make, archive, NOW)
+    await once_after_it_is_back(either, clock, archive, desk.resident_id, booking_id)
+
+
+async def once_after_it_is_back(
+    settings: Settings, clock: MovableClock, archive: Path, resident_id: UUID, booking_id: UUID
+) -> None:
+    """Put it back, start, and find one booking at the city, with our reference."""
+    Backup(settings).put_back(archive, force=True)
+    async with services(settings, clock) as built:
+        desk = Desk(built, resident_id)
+        assert (await desk.see(booking_id)).status in ("working", "waiting")
         for _ in range(3):
             after = await desk.tick(booking_id, clock.move(minutes=2))
         [there] = await desk.received()
-    assert (before, after.status) == ("working", "booked")
-    assert after.receipt.reference == there["reference"]
+    assert (after.status, after.receipt.reference) == ("booked", there["reference"])
 
 
 def test_a_copy_is_read_by_its_owner_alone_and_tells_what_it_is(copy: Path) -> None:

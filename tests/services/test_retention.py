@@ -1,5 +1,6 @@
 """What is over is kept for as long as the settings say, and what is not over for longer."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from assistant.db.bookings import GatewayNote
 from assistant.db.notes import KeptNotes
 from assistant.dialogue.model import Mode
+from assistant.messaging import Contact
 from assistant.services import retention
 from assistant.wiring import Services
 from tests.conftest import MovableClock
@@ -18,7 +20,11 @@ pytestmark = pytest.mark.anyio
 
 @pytest.fixture
 async def desk(ready: Services) -> Desk:
-    return await open_desk(ready)
+    desk = await open_desk(ready)
+    profile = await ready.residents.profile(desk.resident_id)
+    contacts = (Contact("女儿", "+8613816700011"),)
+    await ready.residents.save(desk.resident_id, replace(profile, contacts=contacts))
+    return desk
 
 
 async def counts(desk: Desk) -> dict[str, int]:
@@ -108,10 +114,13 @@ async def test_the_days_of_each_kind_can_be_set(
     assert await desk.count("dialogue_session") == 0
 
 
-async def test_a_note_that_is_about_no_booking_any_more_goes(desk: Desk) -> None:
+async def test_a_note_that_is_about_no_booking_any_more_goes(
+    desk: Desk, clock: MovableClock
+) -> None:
     notes = KeptNotes(desk.services.database)
     await notes.note("00000000-0000-4000-8000-0000000000aa", "of a booking that is gone")
     await notes.note("something else", "of no booking at all")
+    clock.move(days=1)
     await settle(desk)
     rows = await desk.services.database.read(select(GatewayNote.key))
     assert [row.key for row in rows] == ["something else"]
