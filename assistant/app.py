@@ -11,7 +11,7 @@ from starlette.routing import Mount
 from assistant.config import Settings
 from assistant.dialogue.model import Mode
 from assistant.paths import STATIC
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.services.demonstration import PEOPLE
 from assistant.web import (
     bookings,
@@ -27,6 +27,7 @@ from assistant.web import (
     sessions,
     speech,
     terminal,
+    tiles,
     utterances,
     who,
 )
@@ -41,6 +42,7 @@ IN_BOTH_MODES = (
     help.router,
     utterances.router,
     listening.router,
+    tiles.router,
 )
 """What practice has, too; profiles and sign-in are never practised."""
 

@@ -47,6 +47,8 @@ class Name:
         return any(self.words.values())
 
 
+NO_NAME = Name(MappingProxyType({}))
+
 Label: TypeAlias = Message | Name | datetime
 """What a thing is called, before a language is chosen."""
 
@@ -126,6 +128,11 @@ def label_from_json(data: Mapping[str, Any]) -> Label:
     return datetime.fromisoformat(data["moment"])
 
 
+def time_of_day(moment: datetime) -> Name:
+    """The clock time alone, in every language."""
+    return Name({language: _say_time(moment, language) for language in LANGUAGES})
+
+
 def _fill(template: str, words: Mapping[str, str]) -> str:
     for name, word in words.items():
         template = template.replace("{" + name + "}", word)
@@ -136,7 +143,12 @@ def _say_moment(moment: datetime, language: str, today: date) -> str:
     locale = Locale.parse(language, sep="-")
     chinese = locale.language == "zh"
     day = format_date(moment, "M月d日 EEEE" if chinese else "EEEE d MMMM", locale=locale)
-    time = format_time(moment, "ah:mm" if chinese else "h:mm a", locale=locale)
+    time = _say_time(moment, language)
     near = NEAR_DAYS.get((moment.date() - today).days)
     said = [translate(near.source, language), day] if near else [day]
     return (" " if chinese else ", ").join([*said, time])
+
+
+def _say_time(moment: datetime, language: str) -> str:
+    locale = Locale.parse(language, sep="-")
+    return format_time(moment, "ah:mm" if locale.language == "zh" else "h:mm a", locale=locale)

@@ -67,7 +67,7 @@ def demo_city(
         str, typer.Option(help="Where answers to messages go; see `huoban incoming`.")
     ] = "",
 ) -> None:
-    """Run the demo city alone: hospitals by FHIR at /fhir, taxis by TOMP at /tomp, and so on."""
+    """Run the demo city alone: every district at its own address."""
     folder = data_dir or Settings().data_dir
     folder.mkdir(parents=True, exist_ok=True)
     if fhir_profile not in districts()["fhir"].variants:
@@ -75,8 +75,9 @@ def demo_city(
     city = DemoCity(folder, clock=now, allow_faults=True, variants={"fhir": fhir_profile})
     city.connect(_fetch, incoming)
     typer.echo(f"The demo city is served on http://{host}:{port}  (stop with Ctrl+C)")
-    for name, standard in all_standards().items():
-        typer.echo(f"  HUOBAN_{standard.setting.upper()}_URL=http://{host}:{port}/{name}")
+    for standard in all_standards().values():
+        setting = f"HUOBAN_{standard.setting.upper()}_URL"
+        typer.echo(f"  {setting}=http://{host}:{port}/{standard.address}")
     uvicorn.run(city.app, host=host, port=port, log_level="warning", lifespan="off")
 
 
@@ -97,7 +98,7 @@ async def _fetch(address: str) -> None:
 def _demonstrated(settings: Settings) -> list[str]:
     """What is not real here, one line each."""
     lines = [
-        f"Demonstration: {standard.port} are the embedded demo city; nothing is really booked."
+        f"Demonstration: for {standard.port} stands the embedded demo city; nothing is real."
         for standard in all_standards().values()
         if not settings.outside[standard.setting].url
     ]

@@ -16,7 +16,7 @@ from assistant.db.residents import Resident
 from assistant.db.session import Database
 from assistant.db.sessions import DialogueSession
 from assistant.dialogue.model import Mode
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.services.booked import Booked, BookedReader
 from assistant.services.own_data import tables_about_residents
 from assistant.services.residents import Profile, profile_to_json

@@ -1,6 +1,6 @@
 """What the home page shows of a resident, in two queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -12,12 +12,13 @@ from assistant.db.bookings import Booking
 from assistant.db.residents import Resident
 from assistant.db.session import Database
 from assistant.db.sessions import DialogueSession
-from assistant.dialogue.model import Mode
+from assistant.dialogue.model import Mode, Scenario
 from assistant.errors import ResidentGone
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.services.booked import GROUPS, Booked, BookedReader
 from assistant.services.residents import Residents
 from assistant.services.sessions import Sessions, Standing
+from assistant.services.tiles import in_order
 
 MOST_ONGOING = 20
 
@@ -30,6 +31,8 @@ class AtHome:
     """What is going on for one resident."""
 
     name: str
+    tiles: Sequence[Scenario]
+    """Everything that can be got done, in this resident's order."""
     ongoing: Sequence[Booked]
     unfinished: Sequence[Standing]
 
@@ -70,12 +73,14 @@ class Homes:
         residents: Residents,
         sessions: Sessions,
         booked: BookedReader,
+        scenarios: Mapping[str, Scenario],
         clock: Clock,
     ) -> None:
         self._database = database
         self._residents = residents
         self._sessions = sessions
         self._booked = booked
+        self._scenarios = scenarios
         self._clock = clock
 
     async def read(self, resident_id: UUID, mode: Mode) -> AtHome:
@@ -90,6 +95,8 @@ class Homes:
         if not rows:
             raise ResidentGone(f"resident {resident_id}")
         unfinished = await self._database.read(UNFINISHED, whose | since)
-        name = self._residents.open(rows[0].profile).name
+        profile = self._residents.open(rows[0].profile)
+        tiles = in_order(self._scenarios, profile)
         ongoing = [self._booked.open(row) for row in rows if row.id]
-        return AtHome(name, ongoing, [self._sessions.open(row) for row in unfinished])
+        begun = [self._sessions.open(row) for row in unfinished]
+        return AtHome(profile.name, tiles, ongoing, begun)

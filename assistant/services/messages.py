@@ -15,7 +15,7 @@ from assistant.dialogue.model import Mode, Scenario
 from assistant.dialogue.stored import answers_from_json
 from assistant.dialogue.telephone import spoken_phone
 from assistant.i18n import DEFAULT_LANGUAGE, LANGUAGES, Label, _, given
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.services.letters import Letter
 from assistant.services.outbox import Outbox
 from assistant.services.residents import Profile, Residents

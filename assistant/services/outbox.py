@@ -20,8 +20,8 @@ from assistant.db.messages import OutboxMessage
 from assistant.db.session import Database
 from assistant.dialogue.model import Mode
 from assistant.errors import GatewayError, NotTaken, RequestRejected
-from assistant.messaging import MessagesGateway, TextMessage
-from assistant.ports import Clock
+from assistant.ports.messages import MessagesGateway, TextMessage
+from assistant.ports.ours import Clock
 from assistant.services.addresses import Addresses
 from assistant.services.letters import Letter, Postal, content_of, text_of
 from assistant.services.reports import BEFORE, look_again, status_of

@@ -16,7 +16,7 @@ from assistant.db.session import Database, Rows
 from assistant.db.sessions import DialogueSession
 from assistant.dialogue.model import Scenario
 from assistant.i18n import _, given
-from assistant.ports import Fact
+from assistant.ports.receipts import Fact
 from assistant.services.booked import BookedReader
 from assistant.services.own_words import Group, Item, Wording
 from assistant.services.residents import Residents

@@ -12,8 +12,9 @@ from assistant.dialogue.stored import answers_from_json
 from assistant.dialogue.telephone import spoken_phone
 from assistant.dialogue.words import CANCELLING, ITEM, STATES
 from assistant.i18n import Label, Message, _, given, label_from_json
-from assistant.messaging import TOLD
-from assistant.ports import NEEDS, Fact
+from assistant.ports.messages import TOLD
+from assistant.ports.people import NEEDS
+from assistant.ports.receipts import Fact
 from assistant.services.booked import BookedReader
 from assistant.services.profiles import DAY_BEFORE, HOURS_BEFORE
 from assistant.services.residents import Profile
@@ -151,6 +152,8 @@ class Wording:
         yield Fact(_("Remind me by message"), DAY_BEFORE.get(wanted.day_before, given("?")))
         on_the_day = HOURS_BEFORE.get(str(wanted.hours_before), given("?"))
         yield Fact(_("And on the day itself"), on_the_day)
+        if profile.tiles:
+            yield Fact(_("What comes first on the home page"), _("As you chose it"))
         if row.look:
             yield Fact(_("Language, size of the text and colours"), _("As you chose them"))
         yield Fact(_("Known here since"), row.created_at)

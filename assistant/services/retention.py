@@ -9,12 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 
+from assistant.config.retention import Retention
 from assistant.db.bookings import Booking, GatewayNote
 from assistant.db.help import HelpRequest
 from assistant.db.messages import OutboxMessage
 from assistant.db.session import Database
 from assistant.db.sessions import DialogueSession
-from assistant.retention import Retention
 from assistant.services.attempts import ENDED
 
 AT_ONCE = 200

@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 from assistant.dialogue.model import Mode
 from assistant.errors import NotFound, NotUnderstood
 from assistant.i18n import Message, _
-from assistant.messaging import TOLD
+from assistant.ports.messages import TOLD
 from assistant.services.hospitals import usual_hospitals
 from assistant.services.profiles import (
     DAY_BEFORE,
@@ -30,6 +30,8 @@ from assistant.services.profiles import (
     written,
 )
 from assistant.services.residents import MOST_CONTACTS, Profile
+from assistant.services.tiles import in_order, moved
+from assistant.web.home import MOST_TILES
 from assistant.web.page import go, page
 from assistant.web.people import (
     NEWCOMER,
@@ -44,6 +46,12 @@ from assistant.wiring import Services
 
 router = APIRouter()
 
+CHOICES = {
+    "told": list(TOLD.items()),
+    "day_before": list(DAY_BEFORE.items()),
+    "hours_before": list(HOURS_BEFORE.items()),
+}
+"""What can be ticked or chosen whoever it is for."""
 NOT_A_NUMBER = _("That is not a telephone number. Please write it again, or leave it out.")
 
 
@@ -54,7 +62,7 @@ async def show(
     """See what we know."""
     profile = await services.residents.profile(resident_id)
     hospitals = await _hospitals(services, resident_id, profile)
-    return _form(request, profile, hospitals, {}, {}, saved=saved)
+    return _form(request, services, profile, hospitals, {}, {}, saved=saved)
 
 
 @router.post("/profile")
@@ -64,26 +72,38 @@ async def save(request: Request, resident_id: ResidentDep, services: ServicesDep
     profile = await services.residents.profile(resident_id)
     hospitals = await _hospitals(services, resident_id, profile)
     typed = {name: str(form.get(name, "")) for name in QUESTIONS}
+    profile, problems = _with_answers(profile, typed, hospitals)
+    people = checked(people_of(form))
+    profile = with_contacts(_with_ticked(profile, form), people)
+    if problems or any(one.wrong for one in people):
+        return _form(request, services, profile, hospitals, typed, problems, people=people)
+    way, _colon, tile = str(form.get("move", "")).partition(":")
+    if tile:
+        profile = moved(services.scenarios, profile, way, tile)
+    await services.residents.save(resident_id, profile)
+    await services.messages.replan(resident_id)
+    return go(f"/profile?saved=1{'#order' if tile else ''}")
+
+
+def _with_answers(
+    profile: Profile, typed: dict[str, str], hospitals: Hospitals
+) -> tuple[Profile, dict[str, Message]]:
     problems: dict[str, Message] = {}
     for name, words in typed.items():
         try:
             profile = with_answer(profile, name, words, hospitals)
         except NotUnderstood:
             problems[name] = NOT_A_NUMBER
+    return profile, problems
+
+
+def _with_ticked(profile: Profile, form: FormData) -> Profile:
     names, addresses = form.getlist("place_name"), form.getlist("place_address")
     profile = with_needs(profile, [str(need) for need in form.getlist("needs")])
     pairs = zip(map(str, names), map(str, addresses), strict=False)
     profile = with_places(profile, list(pairs))
-    people = checked(people_of(form))
-    profile = with_contacts(profile, people)
-    profile = with_reminders(
-        profile, str(form.get("day_before", "?")), str(form.get("hours_before", "?"))
-    )
-    if problems or any(one.wrong for one in people):
-        return _form(request, profile, hospitals, typed, problems, people=people)
-    await services.residents.save(resident_id, profile)
-    await services.messages.replan(resident_id)
-    return go("/profile?saved=1")
+    day, hours = str(form.get("day_before", "?")), str(form.get("hours_before", "?"))
+    return with_reminders(profile, day, hours)
 
 
 @router.get("/welcome")
@@ -160,6 +180,7 @@ async def _question(
 
 def _form(
     request: Request,
+    services: Services,
     profile: Profile,
     hospitals: Hospitals,
     typed: dict[str, str],
@@ -180,15 +201,13 @@ def _form(
         fields=fields,
         people=shown,
         not_a_number=NOT_A_NUMBER,
-        told=list(TOLD.items()),
-        day_before=list(DAY_BEFORE.items()),
-        hours_before=list(HOURS_BEFORE.items()),
         reminders=profile.reminders,
-        profile={
-            "needs": set(profile.needs),
-            "places": [(saved.name, saved.place.address) for saved in profile.places],
-        },
+        needs=set(profile.needs),
+        places=[(saved.name, saved.place.address) for saved in profile.places],
+        **CHOICES,
         hospitals=choices(hospitals),
+        tiles=in_order(services.scenarios, profile),
+        most_tiles=MOST_TILES,
         saved=saved,
     )
 

@@ -9,7 +9,7 @@ from assistant.db.base import Vault
 from assistant.db.session import Database
 from assistant.demo_city.city import DemoCity
 from assistant.dialogue.model import Mode, Scenario
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.scenarios import all_scenarios
 from assistant.services.addresses import Addresses
 from assistant.services.attempts import Attempts, GatewaysFor
@@ -125,12 +125,18 @@ def build(
         conversation=conversation,
         utterances=Utterances(store.sessions, conversation, offers, clock, settings.zone),
         listening=Listening(store.sessions, clock, settings.zone),
-        homes=Homes(store.database, store.residents, store.sessions, store.booked, clock),
+        homes=_homes(store, clock),
         bookings=bookings,
         due=Due(*known, store.erasing, retaining),
         **vars(post),
         watch=Watch(store.database),
         cities=cities,
+    )
+
+
+def _homes(store: Store, clock: Clock) -> Homes:
+    return Homes(
+        store.database, store.residents, store.sessions, store.booked, store.scenarios, clock
     )
 
 

@@ -9,21 +9,24 @@ from uuid import UUID
 import httpx2
 
 from assistant.access import Credentials, RenewedToken
-from assistant.config import OutsideService, Settings
+from assistant.config import Settings
+from assistant.config.outside import OutsideService
 from assistant.db.base import Vault
 from assistant.db.notes import KeptNotes
 from assistant.db.session import Database
 from assistant.demo_city.city import DemoCity
 from assistant.dialogue.model import Mode
 from assistant.gateways import all_standards
-from assistant.ports import Clock, Gateways, Place
+from assistant.ports import Gateways
+from assistant.ports.ours import Clock
+from assistant.ports.people import Place
 from assistant.services.addresses import Addresses
 from assistant.services.booked import BookedReader, OwnBookingsOf
 from assistant.services.letters import Postal
 from assistant.services.outbox import Outbox
 from assistant.services.own_messages import OwnMessagesOf
 from assistant.services.residents import Profile
-from assistant.standard import Parts
+from assistant.standard import Parts, Standard
 
 Connections: TypeAlias = Mapping[tuple[Mode, str], httpx2.AsyncClient]
 """One HTTP client for each standard in each mode."""
@@ -49,7 +52,7 @@ async def connections(
     clients = {
         (mode, name): _connected(standard.setting, service, clock)
         if service.url and mode is Mode.LIVE
-        else _embedded(cities[mode], name)
+        else _embedded(cities[mode], standard)
         for mode in Mode
         for name, standard in all_standards().items()
         for service in [settings.outside[standard.setting]]
@@ -72,15 +75,22 @@ def _connected(name: str, service: OutsideService, clock: Clock) -> httpx2.Async
     return httpx2.AsyncClient(base_url=base, headers=headers)
 
 
-def _embedded(city: DemoCity, standard: str) -> httpx2.AsyncClient:
+def _embedded(city: DemoCity, standard: Standard) -> httpx2.AsyncClient:
     transport = httpx2.ASGITransport(app=city.app)
-    return httpx2.AsyncClient(transport=transport, base_url=f"http://demo-city/{standard}/")
+    return httpx2.AsyncClient(transport=transport, base_url=f"http://demo-city/{standard.address}/")
+
+
+def _told(settings: Settings, standard: Standard, mode: Mode) -> OutsideService:
+    """How a service is spoken to; the practice city learns nothing of the live one's keys."""
+    service = settings.outside[standard.setting]
+    is_real = service.url and mode is Mode.LIVE
+    return service if is_real or standard.demo is None else standard.demo
 
 
 def kept(settings: Settings, clock: Clock) -> Kept:
     """What gateways of a mode share, whatever the deadline of who asks."""
     return {
-        (mode, name): standard.keep(settings.outside[standard.setting], clock)
+        (mode, name): standard.keep(_told(settings, standard, mode), clock)
         for mode in Mode
         for name, standard in all_standards().items()
     }
@@ -102,14 +112,15 @@ class ResidentGateways:
     ) -> None:
         self._clock = clock
         self._booked = booked
+        self._zone = settings.zone
         self._vault = Vault(*settings.secrets)
         self._here = Place("", settings.latitude, settings.longitude)
         notes = KeptNotes(database)
         self._outside: dict[Mode, dict[str, Any]] = {mode: {} for mode in Mode}
         for (mode, name), http in connections.items():
             standard = all_standards()[name]
-            service = settings.outside[standard.setting]
-            parts = Parts(http, service, deadline, clock, notes, kept[mode, name])
+            service = _told(settings, standard, mode)
+            parts = Parts(http, service, deadline, clock, notes, settings.zone, kept[mode, name])
             self._outside[mode][standard.port] = standard.make(parts)
         self.outbox = Outbox(
             database,
@@ -130,7 +141,9 @@ class ResidentGateways:
             ),
             bookings=OwnBookingsOf(self._booked, resident_id, mode),
             clock=self._clock,
+            zone=self._zone,
             here=self._here,
+            home=profile.home,
             saved_places=profile.places,
             contacts=profile.contacts,
         )

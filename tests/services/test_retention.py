@@ -9,7 +9,7 @@ from sqlalchemy import select
 from assistant.db.bookings import GatewayNote
 from assistant.db.notes import KeptNotes
 from assistant.dialogue.model import Mode
-from assistant.messaging import Contact
+from assistant.ports.messages import Contact
 from assistant.services import retention
 from assistant.wiring import Services
 from tests.conftest import MovableClock

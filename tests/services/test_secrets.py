@@ -18,7 +18,7 @@ from assistant.db.base import Base, Vault, sealed_columns
 from assistant.db.messages import OutboxMessage
 from assistant.db.session import Database
 from assistant.dialogue.model import Mode
-from assistant.messaging import Contact
+from assistant.ports.messages import Contact
 from assistant.services import rotation
 from assistant.services.addresses import Addresses
 from assistant.services.rotation import Rotated, Rotation

@@ -1,70 +1,26 @@
 """Settings: read once from ``HUOBAN_*`` or ``.env``, frozen, passed down."""
 
 from collections.abc import Mapping
-from datetime import time, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from assistant.retention import Retention
+from assistant.config.outside import (
+    Appointments,
+    Care,
+    Directory,
+    OutsideService,
+    Requests,
+    Sms,
+    Taxi,
+)
+from assistant.config.retention import Retention
 
 DEMO_SECRET = "demonstration only, never in production"  # noqa: S105
-
-
-class OutsideService(BaseModel):
-    """An outside service: where it is, and how it knows us."""
-
-    model_config = ConfigDict(frozen=True)
-
-    url: str = Field("", description="Base URL of its server; empty: the embedded demo city.")
-    token: str = Field("", description="Bearer token, where it wants one.")
-    token_url: str = Field(
-        "",
-        description="Token endpoint (OAuth 2.0 client credentials) where it wants tokens that "
-        "expire; takes the place of the fixed token.",
-    )
-    client_id: str = Field("", description="Our name at that token endpoint.")
-    client_secret: str = Field("", description="Our secret at that token endpoint.")
-    scope: str = Field(
-        "", description="What we ask for at that token endpoint, where it wants to be told."
-    )
-
-
-class Appointments(OutsideService):
-    """Hospitals."""
-
-    directory_seconds: float = Field(
-        300,
-        ge=0,
-        description="Seconds that the hospitals' departments and addresses are kept; 0: asked "
-        "each time. Free times always are.",
-    )
-
-
-class Taxi(OutsideService):
-    """Taxis."""
-
-    maas_id: str = Field("huoban", description="The maas-id by which the taxi operator knows us.")
-
-
-class Sms(OutsideService):
-    """Text messages."""
-
-    model_config = ConfigDict(frozen=True, populate_by_name=True)
-
-    username: str = Field("", description="Our name at the SMS gateway (sendsms-user).")
-    password: str = Field("", description="Our password there.")
-    sender: str = Field("", alias="from", description="The number or name that we send from.")
-    quiet_from: time = Field(
-        time(21, 30), description="From then on nothing is sent by itself, but in an emergency."
-    )
-    quiet_until: time = Field(time(7, 30), description="The end of that.")
-    report_minutes: int = Field(
-        10, ge=1, description="Minutes a report is waited for before sending what may be lost."
-    )
 
 
 class Settings(BaseSettings):
@@ -140,6 +96,12 @@ class Settings(BaseSettings):
 
     appointments: Appointments = Field(Appointments(), description="Hospitals (FHIR R4)")
     taxi: Taxi = Field(Taxi(), description="Taxis (TOMP-API 1.6.1)")
+    hotline: Requests = Field(Requests(), description="City hotline (Open311 GeoReport v2)")
+    repair: Requests = Field(Requests(), description="Repairs at home (Open311 GeoReport v2)")
+    directory: Directory = Field(
+        Directory(), description="The directory of services (Open Referral HSDS 3.0)"
+    )
+    care: Care = Field(Care(), description="Medicine, meals, help at home (FHIR R4)")
     sms: Sms = Field(Sms(), description="Text messages (Kannel sendsms)")
     page_deadline: float = Field(
         2.5, gt=0, description="Seconds that a page waits for an outside service."
