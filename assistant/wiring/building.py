@@ -114,8 +114,6 @@ def build(
     bookings = _bookings(settings, clock, store, attempts)
     offers = Offers(store.residents, for_pages)
     conversation = Conversation(store.sessions, store.residents, bookings, offers, clock)
-    retaining = Retaining(store.database, settings.retention)
-    known = (store.database, store.scenarios, bookings, attempts, store.help, post.outbox)
     return Services(
         **vars(store),
         **vars(senses),
@@ -127,7 +125,7 @@ def build(
         listening=Listening(store.sessions, clock, settings.zone),
         homes=_homes(store, clock),
         bookings=bookings,
-        due=Due(*known, store.erasing, retaining),
+        due=_due(settings, store, bookings, attempts, post.outbox),
         **vars(post),
         watch=Watch(store.database),
         cities=cities,
@@ -138,6 +136,14 @@ def _homes(store: Store, clock: Clock) -> Homes:
     return Homes(
         store.database, store.residents, store.sessions, store.booked, store.scenarios, clock
     )
+
+
+def _due(
+    settings: Settings, store: Store, bookings: Bookings, attempts: Attempts, outbox: Outbox
+) -> Due:
+    retaining = Retaining(store.database, settings.retention)
+    work = (bookings, attempts, store.help, outbox)
+    return Due(store.database, store.scenarios, *work, store.erasing, retaining)
 
 
 def _gateways(
