@@ -23,6 +23,7 @@ from assistant.web import (
     residents,
     sessions,
     speech,
+    status,
     terminal,
     tiles,
     utterances,
@@ -49,6 +50,7 @@ OUTSIDE_OF_MODES = (
     terminal.router,
     offline.router,
     health.router,
+    status.router,
     speech.router,
 )
 

@@ -35,6 +35,10 @@ class ServiceUnavailable(GatewayError):
     """No answer, or an answer that says "later": the same request may be sent again."""
 
 
+class NotTaken(ServiceUnavailable):
+    """The service was not reached, or said "later": certainly nothing was done."""
+
+
 class ServiceRefused(GatewayError):
     """The service said no, for good: what was asked for is taken, gone or not possible."""
 

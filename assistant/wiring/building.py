@@ -19,12 +19,13 @@ from assistant.services.due import Due
 from assistant.services.help import Help
 from assistant.services.homes import Homes
 from assistant.services.listening import Listening
+from assistant.services.lookout import Lookout
 from assistant.services.offers import Offers
 from assistant.services.residents import Residents
 from assistant.services.sessions import Sessions
 from assistant.services.utterances import Utterances
 from assistant.services.watch import Watch
-from assistant.wiring.outside import Connections, ResidentGateways, kept
+from assistant.wiring.outside import Connections, ResidentGateways, kept, lookout
 from assistant.wiring.senses import Senses
 
 
@@ -54,6 +55,7 @@ class Services(Store, Senses):
     bookings: Bookings
     due: Due
     watch: Watch
+    lookout: Lookout
     cities: Mapping[Mode, DemoCity]
     """The embedded demo cities: the practice one always, the live one in a demonstration."""
 
@@ -89,7 +91,9 @@ def build(
     attempts = _attempts(settings, clock, store, for_work)
     bookings = _bookings(settings, clock, store, attempts)
     offers = Offers(store.residents, for_pages)
-    conversation = Conversation(store.sessions, store.residents, bookings, offers, clock)
+    watching = lookout(settings, connections)
+    told = watching.outage
+    conversation = Conversation(store.sessions, store.residents, bookings, offers, clock, told)
     return Services(
         **vars(store),
         **vars(senses),
@@ -103,6 +107,7 @@ def build(
         bookings=bookings,
         due=Due(store.database, store.scenarios, bookings, attempts, store.help),
         watch=Watch(store.database),
+        lookout=watching,
         cities=cities,
     )
 

@@ -14,7 +14,8 @@ import uvicorn
 from pydantic import ValidationError
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
-from assistant.config import Appointments, Settings, Taxi
+from assistant.config import Settings
+from assistant.config.outside import Appointments, Taxi
 from assistant.demo_city.city import DemoCity
 from assistant.dialogue.model import Mode
 from assistant.errors import RequestRejected, ServiceUnavailable

@@ -9,11 +9,11 @@ from typing import Literal
 
 import httpx2
 
-from assistant.config import Requests
+from assistant.config.outside import Requests
 from assistant.demo_city.city import DemoCity
 from assistant.gateways.fhir_appointments import FhirAppointments, KeptDirectory
-from assistant.gateways.open311_requests import KeptCatalogue, Open311Requests
 from assistant.gateways.fhir_care import FhirCare
+from assistant.gateways.open311_requests import KeptCatalogue, Open311Requests
 from assistant.gateways.tomp_taxis import TompTaxis
 from assistant.ports import Person, Place, Trip
 

@@ -5,7 +5,7 @@ https://wiki.open311.org/GeoReport_v2/
 
 from typing import Any
 
-from assistant.config import Requests
+from assistant.config.outside import Requests
 from assistant.gateways.open311_requests.catalogue import KeptCatalogue
 from assistant.gateways.open311_requests.gateway import Open311Requests
 from assistant.ports import Clock
@@ -38,6 +38,7 @@ def _standard(name: str, jurisdiction: str) -> Standard:
         make=make,
         keep=_keep,
         district="open311",
+        look="services.json",
         demo=demo,
     )
 

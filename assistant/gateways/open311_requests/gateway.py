@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import httpx2
 
-from assistant.config import Requests
+from assistant.config.outside import Requests
 from assistant.errors import GatewayError, ServiceMisbehaved, ServiceRefused, ServiceUnavailable
 from assistant.gateways.open311_requests.asking import form, mark, still_taken
 from assistant.gateways.open311_requests.catalogue import Catalogue, KeptCatalogue

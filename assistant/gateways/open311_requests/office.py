@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import httpx2
 
-from assistant.config import Requests
+from assistant.config.outside import Requests
 from assistant.errors import ServiceMisbehaved
 from assistant.gateways.open311_requests.messages import (
     Attribute,

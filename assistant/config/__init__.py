@@ -6,72 +6,20 @@ from pathlib import Path
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assistant.config.outside import (
+    Appointments,
+    Care,
+    Directory,
+    Limits,
+    OutsideService,
+    Requests,
+    Taxi,
+)
+
 DEMO_SECRET = "demonstration only, never in production"  # noqa: S105
-
-
-class OutsideService(BaseModel):
-    """An outside service: where it is, and how it knows us."""
-
-    model_config = ConfigDict(frozen=True)
-
-    url: str = Field("", description="Base URL of its server; empty: the embedded demo city.")
-    token: str = Field("", description="Bearer token, where it wants one.")
-    token_url: str = Field(
-        "",
-        description="Token endpoint (OAuth 2.0 client credentials) where it wants tokens that "
-        "expire; takes the place of the fixed token.",
-    )
-    client_id: str = Field("", description="Our name at that token endpoint.")
-    client_secret: str = Field("", description="Our secret at that token endpoint.")
-    scope: str = Field(
-        "", description="What we ask for at that token endpoint, where it wants to be told."
-    )
-
-
-class Appointments(OutsideService):
-    """Hospitals."""
-
-    directory_seconds: float = Field(
-        300,
-        ge=0,
-        description="Seconds that the hospitals' departments and addresses are kept; 0: asked "
-        "each time. Free times always are.",
-    )
-
-
-class Taxi(OutsideService):
-    """Taxis."""
-
-    maas_id: str = Field("huoban", description="The maas-id by which the taxi operator knows us.")
-
-
-class Requests(OutsideService):
-    """An office of the city that takes requests."""
-
-    jurisdiction_id: str = Field(
-        "", description="Which jurisdiction of that server is meant; empty: it has only one."
-    )
-    api_key: str = Field("", description="Our key there, sent with each new request.")
-    phone: str = Field(
-        "12345",
-        description="The number to phone to change a request or to call it off: the standard "
-        "knows no other way.",
-    )
-
-
-class Directory(OutsideService):
-    """The directory of services."""
-
-    keep_seconds: float = Field(
-        300, ge=0, description="Seconds that what it tells is kept; 0: asked each time."
-    )
-
-
-class Care(OutsideService):
-    """Health centre, canteen and home helpers."""
 
 
 class Settings(BaseSettings):
@@ -153,6 +101,7 @@ class Settings(BaseSettings):
     work_deadline: float = Field(
         10.0, gt=0, description="Seconds that one attempt to book waits for an outside service."
     )
+    service: Limits = Field(Limits(), description="Each outside service")
     tick_seconds: float = Field(1.0, gt=0, description="Seconds between two looks at what is due.")
     settle_seconds: float = Field(
         0.4,
@@ -255,3 +204,7 @@ class Settings(BaseSettings):
         """The outside services by the name of their settings."""
         values = ((name, getattr(self, name)) for name in type(self).model_fields)
         return {name: value for name, value in values if isinstance(value, OutsideService)}
+
+    def phone_of(self, service: str) -> str:
+        """The number that people phone while a service does not answer."""
+        return self.outside[service].phone or self.help_phone

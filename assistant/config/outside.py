@@ -1,0 +1,97 @@
+"""Settings of outside services: where each is, how it knows us, and when it counts as down."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class OutsideService(BaseModel):
+    """An outside service: where it is, and how it knows us."""
+
+    model_config = ConfigDict(frozen=True)
+
+    url: str = Field("", description="Base URL of its server; empty: the embedded demo city.")
+    token: str = Field("", description="Bearer token, where it wants one.")
+    token_url: str = Field(
+        "",
+        description="Token endpoint (OAuth 2.0 client credentials) where it wants tokens that "
+        "expire; takes the place of the fixed token.",
+    )
+    client_id: str = Field("", description="Our name at that token endpoint.")
+    client_secret: str = Field("", description="Our secret at that token endpoint.")
+    scope: str = Field(
+        "", description="What we ask for at that token endpoint, where it wants to be told."
+    )
+    phone: str = Field(
+        "",
+        description="The number to phone while it does not answer; empty: that of the help desk.",
+    )
+    calls: int = Field(
+        20, ge=1, description="Calls to it that are made at once; one more waits for its turn."
+    )
+
+
+class Appointments(OutsideService):
+    """Hospitals."""
+
+    directory_seconds: float = Field(
+        300,
+        ge=0,
+        description="Seconds that the hospitals' departments and addresses are kept; 0: asked "
+        "each time. Free times always are.",
+    )
+
+
+class Taxi(OutsideService):
+    """Taxis."""
+
+    maas_id: str = Field("huoban", description="The maas-id by which the taxi operator knows us.")
+
+
+class Requests(OutsideService):
+    """An office of the city that takes requests."""
+
+    jurisdiction_id: str = Field(
+        "", description="Which jurisdiction of that server is meant; empty: it has only one."
+    )
+    api_key: str = Field("", description="Our key there, sent with each new request.")
+    phone: str = Field(
+        "12345",
+        description="The number to phone to change a request or to call it off (the standard "
+        "knows no other way), and while it does not answer.",
+    )
+
+
+class Directory(OutsideService):
+    """The directory of services."""
+
+    keep_seconds: float = Field(
+        300, ge=0, description="Seconds that what it tells is kept; 0: asked each time."
+    )
+
+
+class Care(OutsideService):
+    """Health centre, canteen and home helpers."""
+
+
+class Limits(BaseModel):
+    """When an outside service counts as down or slow."""
+
+    model_config = ConfigDict(frozen=True)
+
+    failures: int = Field(
+        3,
+        ge=1,
+        description="Failures in a row after which it counts as down: nobody waits for it any "
+        "more, and only one call now and then tries it.",
+    )
+    pause_seconds: float = Field(
+        10.0, gt=0, description="Seconds between two tries while it is down."
+    )
+    look_seconds: float = Field(
+        60.0,
+        ge=0,
+        description="Seconds of silence after which it is asked whether it is there; 0: only "
+        "while it is down.",
+    )
+    slow_seconds: float = Field(
+        1.5, gt=0, description="An answer that takes longer is slow; three make a service slow."
+    )
