@@ -32,7 +32,8 @@ def variables(settings: type[BaseModel]) -> dict[str, tuple[str, FieldInfo]]:
         kind = field.annotation
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             for part, inner in kind.model_fields.items():
-                found[f"{prefix}{name}_{part}".upper()] = (f"{field.description}: ", inner)
+                called = inner.alias or part
+                found[f"{prefix}{name}_{called}".upper()] = (f"{field.description}: ", inner)
         else:
             found[f"{prefix}{name}".upper()] = ("", field)
     return found

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import httpx2
 from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
@@ -10,7 +11,7 @@ from starlette.routing import Mount
 from assistant.config import Settings
 from assistant.dialogue.model import Mode
 from assistant.paths import STATIC
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.services.demonstration import PEOPLE
 from assistant.web import (
     bookings,
@@ -19,6 +20,7 @@ from assistant.web import (
     help,
     home,
     listening,
+    messages,
     offline,
     residents,
     sessions,
@@ -52,6 +54,7 @@ OUTSIDE_OF_MODES = (
     health.router,
     status.router,
     speech.router,
+    messages.router,
 )
 
 
@@ -97,7 +100,20 @@ async def _begin(app: FastAPI, built: Services) -> None:
     if built.settings.environment == "demonstration":
         for resident_id, profile in PEOPLE.items():
             await built.residents.add(profile, resident_id=resident_id)
+    network = _Network(app, built.settings.public_url)
     for mode, city in built.cities.items():
+        city.connect(network.call, built.addresses.incoming(mode))
         prefix = PRACTICE if mode is Mode.PRACTICE else ""
         shown = city.app if built.settings.demo_faults else city.page
         app.router.routes.append(Mount(f"{prefix}/demo-city", app=shown))
+
+
+class _Network:
+    """Lets the embedded cities call this very application, as servers elsewhere would."""
+
+    def __init__(self, app: FastAPI, url: str) -> None:
+        self._http = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url=url)
+
+    async def call(self, address: str) -> None:
+        """Fetch one of our addresses."""
+        await self._http.get(address)

@@ -18,7 +18,7 @@ import structlog
 
 from assistant.config.outside import Limits
 from assistant.errors import NotTaken
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 
 FEW = 3
 """So many slow answers, one after the other, make a service slow."""

@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from assistant.errors import GatewayError, ServiceMisbehaved, ServiceUnavailable
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 
 MOST = 200
 """Answers of one kind; no service has so many."""

@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 
 from assistant.config.outside import OutsideService
-from assistant.ports import Clock, Notes
+from assistant.ports.ours import Clock, Notes
 
 
 @dataclass(frozen=True)

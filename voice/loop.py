@@ -11,7 +11,7 @@ from assistant.dialogue.showing import Show
 from assistant.dialogue.understanding.meaning import Understood
 from assistant.errors import AssistantError
 from assistant.i18n import Label, Message, given, say
-from assistant.services.utterances import Led, Place, To
+from assistant.services.leading import Led, Place, To
 from assistant.wiring import Services
 from voice.words import (
     A_PERSON,

@@ -1,8 +1,10 @@
 """Commands that serve: the web application, the demo city, and the database under them."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
+import httpx2
 import typer
 import uvicorn
 
@@ -11,7 +13,9 @@ from assistant.config import Settings
 from assistant.db.migrations import migrate as bring_up_to_date
 from assistant.demo_city.city import DemoCity
 from assistant.demo_city.district import districts
+from assistant.dialogue.model import Mode
 from assistant.gateways import all_standards
+from assistant.services.addresses import Addresses
 from assistant.wiring import now
 
 app = typer.Typer()
@@ -59,6 +63,9 @@ def demo_city(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     data_dir: Annotated[Path | None, typer.Option(help="Folder of its file.")] = None,
     fhir_profile: Annotated[str, typer.Option(help="A or B, see the how-to.")] = "A",
+    incoming: Annotated[
+        str, typer.Option(help="Where answers to messages go; see `huoban incoming`.")
+    ] = "",
 ) -> None:
     """Run the demo city alone: every district at its own address."""
     folder = data_dir or Settings().data_dir
@@ -66,11 +73,26 @@ def demo_city(
     if fhir_profile not in districts()["fhir"].variants:
         raise typer.BadParameter("the profile is A or B")
     city = DemoCity(folder, clock=now, allow_faults=True, variants={"fhir": fhir_profile})
+    city.connect(_fetch, incoming)
     typer.echo(f"The demo city is served on http://{host}:{port}  (stop with Ctrl+C)")
     for standard in all_standards().values():
         setting = f"HUOBAN_{standard.setting.upper()}_URL"
         typer.echo(f"  {setting}=http://{host}:{port}/{standard.address}")
     uvicorn.run(city.app, host=host, port=port, log_level="warning", lifespan="off")
+
+
+@app.command("incoming")
+def incoming_address() -> None:
+    """Print where your SMS gateway shall bring what people answer (Kannel's get-url)."""
+    settings = Settings()
+    typer.echo(Addresses(settings.public_url, settings.secret).incoming(Mode.LIVE))
+
+
+async def _fetch(address: str) -> None:
+    """As servers of a real city do: nobody waits for the answer for long, or misses it."""
+    with suppress(httpx2.HTTPError, httpx2.InvalidURL):
+        async with httpx2.AsyncClient(timeout=5) as http:
+            await http.get(address)
 
 
 def _demonstrated(settings: Settings) -> list[str]:

@@ -16,6 +16,7 @@ from assistant.config.outside import (
     Limits,
     OutsideService,
     Requests,
+    Sms,
     Taxi,
 )
 
@@ -95,6 +96,7 @@ class Settings(BaseSettings):
         Directory(), description="The directory of services (Open Referral HSDS 3.0)"
     )
     care: Care = Field(Care(), description="Medicine, meals, help at home (FHIR R4)")
+    sms: Sms = Field(Sms(), description="Text messages (Kannel sendsms)")
     page_deadline: float = Field(
         2.5, gt=0, description="Seconds that a page waits for an outside service."
     )

@@ -1,5 +1,7 @@
 """Settings of outside services: where each is, how it knows us, and when it counts as down."""
 
+from datetime import time
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -70,6 +72,23 @@ class Directory(OutsideService):
 
 class Care(OutsideService):
     """Health centre, canteen and home helpers."""
+
+
+class Sms(OutsideService):
+    """Text messages."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+    username: str = Field("", description="Our name at the SMS gateway (sendsms-user).")
+    password: str = Field("", description="Our password there.")
+    sender: str = Field("", alias="from", description="The number or name that we send from.")
+    quiet_from: time = Field(
+        time(21, 30), description="From then on nothing is sent by itself, but in an emergency."
+    )
+    quiet_until: time = Field(time(7, 30), description="The end of that.")
+    report_minutes: int = Field(
+        10, ge=1, description="Minutes a report is waited for before sending what may be lost."
+    )
 
 
 class Limits(BaseModel):

@@ -10,7 +10,7 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.demo_city.breaking import FaultLayer
-from assistant.demo_city.district import Office, districts
+from assistant.demo_city.district import Call, Caller, Office, districts
 from assistant.demo_city.fault_routes import fault_routes
 from assistant.demo_city.faults import Faults
 from assistant.demo_city.page import page_app
@@ -47,7 +47,7 @@ class DemoCity:
             name: district.open(self._store, clock, wanted.get(name, district.variants[0]))
             for name, district in found.items()
         }
-        self.page: ASGIApp = page_app(self.received)
+        self.page: ASGIApp = page_app(self.received, self.answer)
         services: dict[str, ASGIApp] = {
             f"/{name}": FaultLayer(
                 name,
@@ -66,6 +66,19 @@ class DemoCity:
         """What all districts have received, the newest first."""
         all_of_them = [one for office in self._offices.values() for one in office.received()]
         return sorted(all_of_them, key=attrgetter("at"), reverse=True)
+
+    def connect(self, call: Call, incoming: str) -> None:
+        """Let the city call back; what people answer goes to ``incoming``."""
+        for office in self._callers():
+            office.connect(call, incoming)
+
+    async def answer(self, number: int, words: str) -> None:
+        """Someone answers a message from the page."""
+        for office in self._callers():
+            await office.answer(number, words)
+
+    def _callers(self) -> list[Caller]:
+        return [office for office in self._offices.values() if isinstance(office, Caller)]
 
     def close(self) -> None:
         """Give the file back."""

@@ -1,12 +1,12 @@
 """A district: one standard's side of the city. A package in this folder that has one is found."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from starlette.types import ASGIApp
 
@@ -15,6 +15,10 @@ from assistant.demo_city.received import Received
 from assistant.demo_city.store import Store
 
 Clock = Callable[[], datetime]
+
+
+Call = Callable[[str], Awaitable[None]]
+"""Fetches an address of someone outside of the city; never raises."""
 
 
 class Office(Protocol):
@@ -26,6 +30,17 @@ class Office(Protocol):
 
     def received(self) -> list[Received]:
         """What it has received, the newest first."""
+
+
+@runtime_checkable
+class Caller(Protocol):
+    """An office that calls back, and whose letters people answer."""
+
+    def connect(self, call: Call, incoming: str) -> None:
+        """There is someone outside; what people answer goes to ``incoming``."""
+
+    async def answer(self, number: int, words: str) -> None:
+        """Someone answers what was received under a number."""
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,20 @@
 """The page of what the city has received, and its JSON twin; works under any prefix."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from html import escape
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.demo_city.district import districts
 from assistant.demo_city.received import Received
 
 _SAFE = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; "
+    "base-uri 'none'",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
@@ -28,6 +29,8 @@ _WORDS = {
         "state": "状态",
         "times": "收到几次",
         "details": "说明",
+        "answer": "回复",
+        "send": "发出回复",
         "other": '<a href="?lang=en" lang="en" hreflang="en">English</a>',
     },
     "en": {
@@ -41,13 +44,18 @@ _WORDS = {
         "state": "State",
         "times": "Times received",
         "details": "Details",
+        "answer": "Answer",
+        "send": "Send the answer",
         "other": '<a href="?lang=zh-CN" lang="zh-CN" hreflang="zh-CN">中文</a>',
     },
 }
 
 
-def page_app(received: Callable[[], list[Received]]) -> Starlette:
-    """Three addresses, all relative: the page, its style, the same as JSON."""
+Answer = Callable[[int, str], Awaitable[None]]
+
+
+def page_app(received: Callable[[], list[Received]], answer: Answer) -> Starlette:
+    """All addresses are relative: the page, its style, the same as JSON, and answers to it."""
 
     async def page(request: Request) -> Response:
         language = _language(request)
@@ -63,11 +71,25 @@ def page_app(received: Callable[[], list[Received]]) -> Starlette:
 
     return Starlette(
         routes=[
+            Route("/answer", _answered(answer), methods=["POST"]),
             Route("/", page),
             Route("/style.css", style),
             Route("/received.json", as_json),
         ]
     )
+
+
+def _answered(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+    async def answered(request: Request) -> Response:
+        if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+            return Response(status_code=403)
+        form = await request.form()
+        number, words = str(form.get("number", "")), str(form.get("words", "")).strip()
+        if number.isdigit() and words:
+            await answer(int(number), words)
+        return RedirectResponse("./", status_code=303)
+
+    return answered
 
 
 def _language(request: Request) -> str:
@@ -113,4 +135,14 @@ def _card(one: Received, words: dict[str, str]) -> str:
     rows = "".join(f"<dt>{t}</dt><dd>{escape(v)}</dd>" for t, v in facts if v)
     # What was sent stays in the language it was sent in.
     summary = f'<span lang="zh-CN">{escape(one.summary)}</span>'
-    return f"<li><h2>{words[one.service]}: {summary}</h2><dl>{rows}</dl></li>"
+    form = _answer_form(one.answerable, words) if one.answerable else ""
+    return f"<li><h2>{words[one.service]}: {summary}</h2><dl>{rows}</dl>{form}</li>"
+
+
+def _answer_form(number: int, words: dict[str, str]) -> str:
+    return (
+        f'<form action="answer" method="post"><input type="hidden" name="number" value="{number}">'
+        f'<label for="answer-{number}">{words["answer"]}</label> '
+        f'<input id="answer-{number}" name="words" maxlength="200" autocomplete="off"> '
+        f"<button>{words['send']}</button></form>"
+    )

@@ -21,6 +21,8 @@ class Received:
     when: datetime
     at: datetime
     times: int
+    answerable: int = 0
+    """The number under which a person may answer it from the page; 0: nobody does."""
 
     def describe(self) -> dict[str, Any]:
         """As JSON."""

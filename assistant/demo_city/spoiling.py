@@ -9,6 +9,8 @@ from typing import Any, TypeAlias
 Headers: TypeAlias = Sequence[tuple[bytes, bytes]]
 Spoil: TypeAlias = Callable[[Headers, bytes], tuple[Headers, bytes]]
 
+IDENTITIES = {"id", "service_code", "service_request_id", "resource"}
+"""What tells things of a list apart; a resource has its name inside."""
 HOURS_WRONG = timedelta(hours=7)
 SOME_DAY = "Mon, 23 Nov 2026 04:00:00 GMT"
 """Of an answer that told none: outside of a real server nobody adds the date."""
@@ -33,7 +35,7 @@ def wrong_clock(headers: Headers, body: bytes) -> tuple[Headers, bytes]:
 
 
 def duplicates(headers: Headers, body: bytes) -> tuple[Headers, bytes]:
-    """Every list of things has each of them twice."""
+    """Every list of things that have a name of their own has each of them twice."""
     try:
         data = json.loads(body)
     except ValueError:
@@ -46,8 +48,13 @@ def _doubled(data: Any) -> Any:
         return {name: _doubled(value) for name, value in data.items()}
     if isinstance(data, list):
         things = [_doubled(one) for one in data]
-        return [*things, *(one for one in things if isinstance(one, dict))]
+        return [*things, *(one for one in things if _has_identity(one))]
     return data
+
+
+def _has_identity(thing: Any) -> bool:
+    """Two equal parts of a price are no mistake; two things of one name are."""
+    return isinstance(thing, dict) and bool(IDENTITIES & thing.keys())
 
 
 def _with(headers: Headers, name: bytes, value: bytes) -> Headers:

@@ -5,8 +5,9 @@ from dataclasses import asdict
 
 from assistant.dialogue.model import Answer, Answers, Offer
 from assistant.i18n import Message, _, given
-from assistant.offices import CityRequest, RequestKind, RequestsGateway
-from assistant.ports import Gateways, Person, Place
+from assistant.ports import Gateways
+from assistant.ports.offices import CityRequest, RequestKind, RequestsGateway
+from assistant.ports.people import Person, Place
 
 SOMETHING_ELSE = Answer("", _("Something else"))
 """What "I don't know" comes to; the office has a kind for it, or its last will do."""

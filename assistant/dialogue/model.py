@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from assistant.dialogue.outage import Outage
 from assistant.dialogue.showing import Show
 from assistant.i18n import Label, Message
-from assistant.ports import Gateways, Receipt
+from assistant.ports import Gateways
+from assistant.ports.receipts import Receipt
 
 if TYPE_CHECKING:
     from assistant.dialogue.slots import Slot
@@ -138,6 +139,8 @@ class Scenario:
     takes the answers and when the resident said yes."""
     look_up: LookUp | None = None
     """What is shown once everything is answered; nothing is done and no yes is asked for."""
+    announced: bool = True
+    """Whether the family may be told of it, and reminders are sent."""
 
     def labels(self, answers: Answers) -> dict[str, Label]:
         """Every answer's label, to fill sentences with; what stands in for one is said there."""

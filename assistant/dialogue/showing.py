@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.i18n import NO_NAME, Label, Message
-from assistant.ports import Fact
+from assistant.ports.receipts import Fact
 
 
 class Action(StrEnum):

@@ -38,7 +38,6 @@ PROBLEMS = {
 SOON = _("Not here yet: {what}. A person can do it for you.")
 
 COMING = {
-    "call_family": _("calling your family"),
     "activities": _("classes and outings"),
 }
 """What is understood, and not done here yet."""

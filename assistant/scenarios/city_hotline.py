@@ -6,7 +6,8 @@ from assistant.dialogue import errands
 from assistant.dialogue.model import Answer, Answers, Offer, Scenario
 from assistant.dialogue.slots import Account, Choice, Where, for_whom, reached_at
 from assistant.i18n import Label, _
-from assistant.ports import Gateways, Receipt
+from assistant.ports import Gateways
+from assistant.ports.receipts import Receipt
 
 
 async def matters(answers: Answers, gateways: Gateways, after: Offer | None) -> Sequence[Offer]:

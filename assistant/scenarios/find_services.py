@@ -10,7 +10,10 @@ from assistant.dialogue.searching import Around, Need
 from assistant.dialogue.showing import Action, Group, Item, Show
 from assistant.dialogue.slots import Choice, joined
 from assistant.i18n import Label, Message, _, given, language_of, time_of_day
-from assistant.ports import Fact, Gateways, Place, PublicService
+from assistant.ports import Gateways
+from assistant.ports.directory import PublicService
+from assistant.ports.people import Place
+from assistant.ports.receipts import Fact
 
 MOST = 20
 """Services that are held out, five at a time; who finds none of them is better off with a

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from assistant.care import CareKind, CareOffer, CareOrder
 from assistant.dialogue.model import Answer, Answers, Offer, Scenario
 from assistant.dialogue.slots import Choice, Text, for_whom, reached_at
 from assistant.i18n import Label, Name, _, given, label_from_json, label_to_json
-from assistant.ports import Gateways, Person, Receipt
+from assistant.ports import Gateways
+from assistant.ports.care import CareKind, CareOffer, CareOrder
+from assistant.ports.people import Person
+from assistant.ports.receipts import Receipt
 
 HALF_DAYS = (time(9), time(13, 30))
 DAYS_AT_ONCE = 5

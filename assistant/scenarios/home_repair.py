@@ -8,8 +8,9 @@ from assistant.dialogue import errands
 from assistant.dialogue.model import Answer, Answers, Offer, Scenario
 from assistant.dialogue.slots import Account, Choice, Where, for_whom, reached_at
 from assistant.i18n import Label, _, label_from_json, label_to_json
-from assistant.offices import OfficeQuestion, RequestTerms
-from assistant.ports import Gateways, Receipt
+from assistant.ports import Gateways
+from assistant.ports.offices import OfficeQuestion, RequestTerms
+from assistant.ports.receipts import Receipt
 
 SOON = Answer("", _("As soon as someone can come"))
 LOOK = Answer("", _("The worker will look"))

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from assistant.care import CareKind, CareOffer, CareOrder
 from assistant.dialogue.model import Answer, Answers, Offer, Scenario
 from assistant.dialogue.slots import Choice, Place, for_whom, reached_at
 from assistant.i18n import (
@@ -17,7 +16,10 @@ from assistant.i18n import (
     label_to_json,
     translate,
 )
-from assistant.ports import Gateways, Person, Receipt
+from assistant.ports import Gateways
+from assistant.ports.care import CareKind, CareOffer, CareOrder
+from assistant.ports.people import Person
+from assistant.ports.receipts import Receipt
 
 MEALS = (time(11, 30), time(17, 30))
 DAYS = 3

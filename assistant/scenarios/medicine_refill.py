@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from assistant.care import CareKind, CareOffer, CareOrder
 from assistant.dialogue.model import Answer, Answers, Offer, Scenario
 from assistant.dialogue.slots import Choice, Place, for_whom, reached_at
 from assistant.i18n import Label, Name, _, given
-from assistant.ports import Gateways, Person, Receipt
+from assistant.ports import Gateways
+from assistant.ports.care import CareKind, CareOffer, CareOrder
+from assistant.ports.people import Person
+from assistant.ports.receipts import Receipt
 
 USEFUL = timedelta(days=2)
 """How long a request that waits is still wanted."""

@@ -3,7 +3,8 @@
 from assistant.dialogue.model import Answers, Scenario
 from assistant.dialogue.showing import Action, Group, Item, Show
 from assistant.i18n import _
-from assistant.ports import Gateways, OwnBooking
+from assistant.ports import Gateways
+from assistant.ports.ours import OwnBooking
 
 TITLE = _("My bookings")
 GROUPS = {"arranged": _("Arranged"), "waiting": _("Waiting"), "done": _("Over")}

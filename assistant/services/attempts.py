@@ -22,9 +22,12 @@ from assistant.errors import (
     ServiceMisbehaved,
     ServiceRefused,
 )
-from assistant.ports import Clock, Gateways, Receipt
+from assistant.ports import Gateways
+from assistant.ports.ours import Clock
+from assistant.ports.receipts import Receipt
 from assistant.services import outcomes
 from assistant.services.help import Help
+from assistant.services.messages import Messages, Whose
 from assistant.services.residents import Profile, Residents
 from assistant.services.said import said_from_json
 
@@ -51,6 +54,7 @@ class Attempts:
         scenarios: Mapping[str, Scenario],
         residents: Residents,
         help_desk: Help,
+        messages: Messages,
         gateways: GatewaysFor,
         clock: Clock,
     ) -> None:
@@ -59,6 +63,7 @@ class Attempts:
         self._scenarios = scenarios
         self._residents = residents
         self._help = help_desk
+        self._messages = messages
         self._gateways = gateways
         self._clock = clock
 
@@ -77,7 +82,8 @@ class Attempts:
         except GatewayError as error:
             log.warning("attempt failed", booking=booking_id, attempt=number, error=str(error))
             end = error
-        status = await self._end(row.id, number, end, undoing=row.cancelling)
+        whose = await self._messages.whose(row.resident_id, profile)
+        status = await self._end(row.id, number, end, whose, undoing=row.cancelling)
         if status == "booked" and isinstance(end, Receipt):
             await self._remember(row, profile)
         return status
@@ -97,18 +103,30 @@ class Attempts:
             log.info("not followed", booking=str(booking_id), error=str(error))
             return
         if receipt and outcomes.is_news(row, receipt, self._vault):
-            await self._told(booking_id, receipt)
+            whose = await self._messages.whose(row.resident_id, profile)
+            await self._told(booking_id, receipt, whose)
 
-    async def _told(self, booking_id: UUID, receipt: Receipt) -> None:
+    async def _told(self, booking_id: UUID, receipt: Receipt, whose: Whose) -> None:
         async with self._database.write() as session:
             row = await session.get_one(Booking, booking_id, with_for_update=True)
             if row.status != "booked" or row.cancelling:
                 return
+            before = row.starts_at
             if outcomes.told(row, receipt, self._vault):
                 row.changed_at = self._clock()
+            if row.status == "cancelled":
+                await self._messages.called_off(session, row, whose)
+            elif row.starts_at != before:
+                await self._messages.moved(session, row, whose)
 
     async def _end(
-        self, booking_id: UUID, number: int, end: Receipt | GatewayError | None, *, undoing: bool
+        self,
+        booking_id: UUID,
+        number: int,
+        end: Receipt | GatewayError | None,
+        whose: Whose,
+        *,
+        undoing: bool,
     ) -> str:
         async with self._database.write() as session:
             row = await session.get_one(Booking, booking_id, with_for_update=True)
@@ -119,9 +137,11 @@ class Attempts:
             scenario = self._scenarios[row.scenario]
             if isinstance(end, Receipt):
                 outcomes.booked(row, scenario, end, self._vault)
+                await self._messages.booked(session, row, whose)
                 await self._replace(session, row)
             elif end is None:
                 outcomes.undone(row)
+                await self._messages.called_off(session, row, whose)
             elif isinstance(end, ServiceRefused) and not isinstance(end, RequestRejected):
                 await self._refused(session, row, scenario, undoing=undoing)
             else:

@@ -15,7 +15,8 @@ from assistant.dialogue.model import Answers, Mode, Scenario
 from assistant.dialogue.stored import answers_from_json, receipt_from_json
 from assistant.dialogue.words import CANCELLING, STATES
 from assistant.errors import NotFound
-from assistant.ports import OwnBooking, Receipt
+from assistant.ports.ours import OwnBooking
+from assistant.ports.receipts import Receipt
 
 GROUPS = {"working": "waiting", "waiting": "waiting", "booked": "arranged"}
 """Where a status is listed; anything else is done."""

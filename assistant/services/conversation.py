@@ -10,15 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assistant.db.bookings import Booking
 from assistant.dialogue import engine
-from assistant.dialogue.hearing import Context, reply
+from assistant.dialogue.hearing import reply
 from assistant.dialogue.model import Answer, Ask, Asked, Confirm, Mode, Scenario
 from assistant.dialogue.outage import Outage
 from assistant.dialogue.showing import Show
 from assistant.dialogue.slots import Slot, tidy
+from assistant.dialogue.timing import Context
 from assistant.dialogue.understanding.symptoms import suggest
 from assistant.errors import NotFound, NotUnderstood
 from assistant.i18n import Label, language_of
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.services.booked import Booked
 from assistant.services.bookings import Bookings
 from assistant.services.offers import Offers

@@ -1,4 +1,4 @@
-"""What is due now: attempts, looks at how bookings go, and promises that ran out.
+"""What is due now: attempts, looks at how bookings go, messages, and promises that ran out.
 
 A timer is a row with a time. A tick takes what is due by moving that time on, so that of two
 replicas one does the work; an attempt is started under the row's own name, so that it is done once.
@@ -20,6 +20,7 @@ from assistant.dialogue.model import Scenario
 from assistant.services.attempts import Attempts
 from assistant.services.bookings import UNSTARTED, Bookings
 from assistant.services.help import Help
+from assistant.services.outbox import Outbox
 
 AT_ONCE = 50
 """How many rows one tick takes."""
@@ -37,16 +38,22 @@ class Due:
         bookings: Bookings,
         attempts: Attempts,
         help_desk: Help,
+        outbox: Outbox,
     ) -> None:
         self._database = database
         self._scenarios = scenarios
         self._bookings = bookings
         self._attempts = attempts
         self._help = help_desk
+        self._outbox = outbox
 
     async def run(self, now: datetime) -> None:
         """One tick."""
         await self._break_promises(now)
+        # Together: a telephone network that hangs must not keep a taxi from being looked at.
+        await asyncio.gather(self._take_due(now), self._outbox.run(now))
+
+    async def _take_due(self, now: datetime) -> None:
         query = select(Booking.__table__).where(Booking.due_at <= now).limit(AT_ONCE)
         rows = await self._database.read(query)
         if rows:

@@ -13,7 +13,7 @@ from assistant.db.residents import Resident
 from assistant.db.session import Database
 from assistant.db.sessions import DialogueSession
 from assistant.dialogue.model import Mode, Scenario
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.services.booked import GROUPS, Booked, BookedReader
 from assistant.services.residents import Profile, Residents
 from assistant.services.sessions import Sessions, Standing

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from assistant.dialogue import engine
-from assistant.dialogue.hearing import Context, in_passing
+from assistant.dialogue.hearing import in_passing
 from assistant.dialogue.model import Answers, Scenario
 from assistant.dialogue.slots import UNKNOWN, Account, Slot
+from assistant.dialogue.timing import Context
 from assistant.services.offers import Offers
 from assistant.services.said import Said
 from assistant.services.sessions import Standing

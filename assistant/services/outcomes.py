@@ -7,7 +7,7 @@ from assistant.db.base import Vault
 from assistant.db.bookings import Booking
 from assistant.dialogue.model import Scenario
 from assistant.dialogue.stored import receipt_to_json
-from assistant.ports import Receipt
+from assistant.ports.receipts import Receipt
 
 LONGEST_PAUSE = timedelta(seconds=30)
 """Between attempts; a service that is back is noticed within a minute."""

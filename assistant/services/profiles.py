@@ -1,14 +1,16 @@
 """Changing a profile by what somebody typed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.dialogue.model import Answer
 from assistant.dialogue.slots import tidy
 from assistant.dialogue.telephone import phone_number, spoken_phone
+from assistant.errors import NotUnderstood
 from assistant.i18n import Label, Message, _
-from assistant.ports import NEEDS, Place, SavedPlace
-from assistant.services.residents import MOST_PLACES, Profile
+from assistant.ports.messages import TOLD, Contact
+from assistant.ports.people import NEEDS, Place, SavedPlace
+from assistant.services.residents import MOST_CONTACTS, MOST_PLACES, Profile
 
 QUESTIONS: dict[str, Message] = {
     "name": _("What may we call you?"),
@@ -17,6 +19,18 @@ QUESTIONS: dict[str, Message] = {
     "usual_hospital": _("Which hospital do you usually go to?"),
 }
 """What someone new is asked, in this order; each may be skipped."""
+
+DAY_BEFORE: dict[str, Message] = {
+    "18:00": _("The day before, at six in the evening"),
+    "09:00": _("The day before, at nine in the morning"),
+    "": _("Not the day before"),
+}
+HOURS_BEFORE: dict[str, Message] = {
+    "2": _("Two hours before"),
+    "4": _("Four hours before"),
+    "0": _("Not on the day itself"),
+}
+"""When somebody may want to be reminded."""
 
 Hospitals = Mapping[str, Answer]
 """Those that can be named, by id."""
@@ -56,6 +70,63 @@ def with_places(profile: Profile, pairs: Sequence[tuple[str, str]]) -> Profile:
         if address
     ]
     return replace(profile, places=tuple(places[:MOST_PLACES]))
+
+
+@dataclass(frozen=True)
+class Written:
+    """One person close to a resident, as somebody typed it."""
+
+    name: str
+    phone: str
+    told: tuple[str, ...]
+    wrong: bool = False
+    """The number cannot be dialled."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the person is taken away, or never was there."""
+        return not tidy(self.name) and not tidy(self.phone)
+
+
+def checked(people: Sequence[Written]) -> list[Written]:
+    """Those who are written down, with what is wrong; without a number nobody can be reached."""
+    return [replace(one, wrong=not _dialled(one.phone)) for one in people if not one.is_empty]
+
+
+def with_contacts(profile: Profile, people: Sequence[Written]) -> Profile:
+    """The profile with these people; each is told only what was ticked for them."""
+    contacts = [
+        Contact(
+            tidy(one.name) or spoken_phone(_dialled(one.phone)),
+            _dialled(one.phone),
+            tuple(event for event in TOLD if event in one.told),
+        )
+        for one in people
+        if not one.wrong
+    ]
+    return replace(profile, contacts=tuple(contacts[:MOST_CONTACTS]))
+
+
+def written(profile: Profile) -> list[Written]:
+    """The people of a profile, to be changed."""
+    return [Written(one.name, spoken_phone(one.phone), one.told) for one in profile.contacts]
+
+
+def with_reminders(profile: Profile, day_before: str, hours_before: str) -> Profile:
+    """The profile with when somebody wants to be reminded; anything else leaves it."""
+    wanted = profile.reminders
+    if day_before in DAY_BEFORE:
+        wanted = replace(wanted, day_before=day_before)
+    if hours_before in HOURS_BEFORE:
+        wanted = replace(wanted, hours_before=int(hours_before))
+    return replace(profile, reminders=wanted)
+
+
+def _dialled(words: str) -> str:
+    try:
+        return phone_number(tidy(words))
+    except NotUnderstood:
+        return ""
 
 
 def words_of(profile: Profile, name: str) -> str:

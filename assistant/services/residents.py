@@ -16,10 +16,25 @@ from assistant.dialogue.stored import answer_from_json, answer_to_json
 from assistant.dialogue.telephone import spoken_phone
 from assistant.errors import NotFound
 from assistant.i18n import given
-from assistant.ports import NEEDS, Clock, Place, SavedPlace
+from assistant.ports.messages import Contact
+from assistant.ports.ours import Clock
+from assistant.ports.people import NEEDS, Place, SavedPlace
 
 MOST_PLACES = 10
 """How many places a profile keeps."""
+
+MOST_CONTACTS = 5
+"""How many people: as many as fit on one page of offers."""
+
+
+@dataclass(frozen=True)
+class Reminders:
+    """When somebody wants to be reminded of what is arranged."""
+
+    day_before: str = "18:00"
+    """The hour on the day before; "" for not at all."""
+    hours_before: int = 2
+    """0 for not at all."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +49,8 @@ class Profile:
     places: tuple[SavedPlace, ...] = ()
     tiles: tuple[str, ...] = ()
     """The scenarios of the home page in this resident's own order; empty: the usual one."""
+    contacts: tuple[Contact, ...] = ()
+    reminders: Reminders = Reminders()
     usual: Mapping[str, Answer] = field(default_factory=dict)
     """Answers taken from the profile or kept from last time, such as ``usual_hospital``."""
 
@@ -131,5 +148,9 @@ def profile_from_json(data: Mapping[str, Any]) -> Profile:
         needs=tuple(data["needs"]),
         places=tuple(SavedPlace(p["name"], Place(**p["place"])) for p in data["places"]),
         tiles=tuple(data.get("tiles", ())),
+        contacts=tuple(
+            Contact(c["name"], c["phone"], tuple(c["told"])) for c in data.get("contacts", ())
+        ),
+        reminders=Reminders(**data.get("reminders", {})),
         usual={k: answer_from_json(v) for k, v in data["usual"].items()},
     )

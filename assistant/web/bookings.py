@@ -13,7 +13,7 @@ from assistant.dialogue.engine import lines
 from assistant.dialogue.model import Line
 from assistant.dialogue.words import PROBLEMS, heading, promise
 from assistant.i18n import Label
-from assistant.ports import Fact
+from assistant.ports.receipts import Fact
 from assistant.services.booked import Booked
 from assistant.web.page import Pages, go, mode_of, page, root_of
 from assistant.web.people import ResidentDep

@@ -9,8 +9,9 @@ from assistant.db.base import Vault
 from assistant.db.session import Database
 from assistant.demo_city.city import DemoCity
 from assistant.dialogue.model import Mode, Scenario
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.scenarios import all_scenarios
+from assistant.services.addresses import Addresses
 from assistant.services.attempts import Attempts, GatewaysFor
 from assistant.services.booked import BookedReader
 from assistant.services.bookings import Bookings, durable
@@ -20,7 +21,10 @@ from assistant.services.help import Help
 from assistant.services.homes import Homes
 from assistant.services.listening import Listening
 from assistant.services.lookout import Lookout
+from assistant.services.messages import Messages
 from assistant.services.offers import Offers
+from assistant.services.outbox import Outbox
+from assistant.services.own_messages import Incoming
 from assistant.services.residents import Residents
 from assistant.services.sessions import Sessions
 from assistant.services.utterances import Utterances
@@ -42,7 +46,17 @@ class Store:
 
 
 @dataclass(frozen=True)
-class Services(Store, Senses):
+class Post:
+    """What goes out to telephones, and what comes back."""
+
+    outbox: Outbox
+    messages: Messages
+    incoming: Incoming
+    addresses: Addresses
+
+
+@dataclass(frozen=True)
+class Services(Store, Senses, Post):
     """Everything a channel may call."""
 
     settings: Settings
@@ -87,8 +101,9 @@ def build(
 ) -> Services:
     """Everything that acts."""
     gateways = _gateways(settings, clock, store, connections)
-    for_pages, for_work = gateways(settings.page_deadline), gateways(settings.work_deadline)
-    attempts = _attempts(settings, clock, store, for_work)
+    for_pages, working = gateways(settings.page_deadline).of, gateways(settings.work_deadline)
+    post = _post(settings, clock, store, working.outbox)
+    attempts = _attempts(settings, clock, store, working.of, post.messages)
     bookings = _bookings(settings, clock, store, attempts)
     offers = Offers(store.residents, for_pages)
     watching = lookout(settings, connections)
@@ -105,7 +120,8 @@ def build(
         listening=Listening(store.sessions, clock, settings.zone),
         homes=_homes(store, clock),
         bookings=bookings,
-        due=Due(store.database, store.scenarios, bookings, attempts, store.help),
+        due=Due(store.database, store.scenarios, bookings, attempts, store.help, post.outbox),
+        **vars(post),
         watch=Watch(store.database),
         lookout=watching,
         cities=cities,
@@ -120,26 +136,39 @@ def _homes(store: Store, clock: Clock) -> Homes:
 
 def _gateways(
     settings: Settings, clock: Clock, store: Store, connections: Connections
-) -> Callable[[float], GatewaysFor]:
+) -> Callable[[float], ResidentGateways]:
     """For a deadline, the gateways that keep it."""
     shared = kept(settings, clock)
 
-    def within(deadline: float) -> GatewaysFor:
-        made = ResidentGateways(
+    def within(deadline: float) -> ResidentGateways:
+        return ResidentGateways(
             settings, clock, store.database, store.booked, connections, shared, deadline=deadline
         )
-        return made.of
 
     return within
 
 
-def _attempts(settings: Settings, clock: Clock, store: Store, gateways: GatewaysFor) -> Attempts:
+def _post(settings: Settings, clock: Clock, store: Store, outbox: Outbox) -> Post:
+    database, vault = store.database, Vault(settings.secret)
+    known = (database, vault, store.residents, store.scenarios, outbox, clock)
+    return Post(
+        outbox=outbox,
+        messages=Messages(*known, zone=settings.zone),
+        incoming=Incoming(database, vault, outbox, clock),
+        addresses=Addresses(settings.public_url, settings.secret),
+    )
+
+
+def _attempts(
+    settings: Settings, clock: Clock, store: Store, gateways: GatewaysFor, messages: Messages
+) -> Attempts:
     return Attempts(
         database=store.database,
         vault=Vault(settings.secret),
         scenarios=store.scenarios,
         residents=store.residents,
         help_desk=store.help,
+        messages=messages,
         gateways=gateways,
         clock=clock,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -11,14 +12,21 @@ from assistant.access import Credentials, RenewedToken
 from assistant.circuit import Circuit, Line
 from assistant.config import Settings
 from assistant.config.outside import OutsideService
+from assistant.db.base import Vault
 from assistant.db.notes import KeptNotes
 from assistant.db.session import Database
 from assistant.demo_city.city import DemoCity
 from assistant.dialogue.model import Mode
 from assistant.gateways import all_standards
-from assistant.ports import Clock, Gateways, Place
+from assistant.ports import Gateways
+from assistant.ports.ours import Clock
+from assistant.ports.people import Place
+from assistant.services.addresses import Addresses
 from assistant.services.booked import BookedReader, OwnBookingsOf
+from assistant.services.letters import Postal
 from assistant.services.lookout import Lookout, Watched
+from assistant.services.outbox import Outbox
+from assistant.services.own_messages import OwnMessagesOf
 from assistant.services.residents import Profile
 from assistant.standard import Parts, Standard
 
@@ -136,6 +144,7 @@ class ResidentGateways:
         self._clock = clock
         self._booked = booked
         self._zone = settings.zone
+        self._vault = Vault(settings.secret)
         self._here = Place("", settings.latitude, settings.longitude)
         notes = KeptNotes(database)
         self._outside: dict[Mode, dict[str, Any]] = {mode: {} for mode in Mode}
@@ -144,15 +153,37 @@ class ResidentGateways:
             service = _told(settings, standard, mode)
             parts = Parts(http, service, deadline, clock, notes, settings.zone, kept[mode, name])
             self._outside[mode][standard.port] = standard.make(parts)
+        self.outbox = Outbox(
+            database,
+            self._vault,
+            clock,
+            senders={mode: made["messages"] for mode, made in self._outside.items()},
+            addresses=Addresses(settings.public_url, settings.secret),
+            postal=_postal(settings),
+        )
+        """What the gateways send messages by."""
 
     def of(self, mode: Mode, resident_id: UUID, profile: Profile) -> Gateways:
         """What a scenario may call for this resident in this mode."""
         return Gateways(
             **self._outside[mode],
+            own_messages=OwnMessagesOf(
+                self.outbox, self._clock, self._vault, resident_id, mode, profile.name
+            ),
             bookings=OwnBookingsOf(self._booked, resident_id, mode),
             clock=self._clock,
             zone=self._zone,
             here=self._here,
             home=profile.home,
             saved_places=profile.places,
+            contacts=profile.contacts,
         )
+
+
+def _postal(settings: Settings) -> Postal:
+    return Postal(
+        zone=settings.zone,
+        quiet_from=settings.sms.quiet_from,
+        quiet_to=settings.sms.quiet_until,
+        patience=timedelta(minutes=settings.sms.report_minutes),
+    )

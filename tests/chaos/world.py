@@ -67,7 +67,8 @@ class World:
 
     def live(self) -> list[tuple[str, str]]:
         """Key and reference of all that stands at the city."""
-        return [(r["key"], r["reference"]) for r in self.received() if r["state"] not in GONE]
+        stands = [r for r in self.received() if r["state"] not in GONE and r["service"] != "sms"]
+        return [(r["key"], r["reference"]) for r in stands]
 
     def plan(self, service: str, fault: str, **options: Any) -> None:
         """Something shall go wrong."""

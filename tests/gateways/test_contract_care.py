@@ -11,12 +11,13 @@ from typing import Any
 import anyio
 import pytest
 
-from assistant.care import CareKind, CareOffer, CareOrder
 from assistant.demo_city.city import DemoCity
 from assistant.errors import GatewayError, ServiceMisbehaved, ServiceRefused, ServiceUnavailable
 from assistant.gateways.fhir_care import FhirCare
 from assistant.i18n import Message, Name
-from assistant.ports import Person, Receipt
+from assistant.ports.care import CareKind, CareOffer, CareOrder
+from assistant.ports.people import Person
+from assistant.ports.receipts import Receipt
 from tests.gateways.test_what_is_sent import FHIR, check_resource
 from tests.gateways.worlds import KEY, NOON, OTHER_KEY, AppWire, Clock, Wire, care, demo_city
 

@@ -19,8 +19,8 @@ from assistant.errors import (
 )
 from assistant.gateways.open311_requests import Open311Requests
 from assistant.i18n import Message, Name
-from assistant.offices import CityRequest
-from assistant.ports import Receipt
+from assistant.ports.offices import CityRequest
+from assistant.ports.receipts import Receipt
 from tests.gateways.worlds import (
     HOME,
     KEY,

@@ -7,10 +7,10 @@ from typing import Any
 import httpx2
 import pytest
 
-from assistant.care import CareKind
 from assistant.errors import ServiceMisbehaved, ServiceRefused
 from assistant.gateways.fhir_care import FhirCare
-from assistant.ports import Person
+from assistant.ports.care import CareKind
+from assistant.ports.people import Person
 from tests.gateways.test_contract_care import MEAL, REFILL, WANG
 from tests.gateways.worlds import KEY, Clock, Wire, care
 

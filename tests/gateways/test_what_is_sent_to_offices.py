@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from assistant.demo_city.city import DemoCity
-from assistant.offices import CityRequest
-from assistant.ports import Person, Place
+from assistant.ports.offices import CityRequest
+from assistant.ports.people import Person, Place
 from tests.gateways.worlds import HOME, KEY, WANG, AppWire, Clock, MemoryNotes, Wire, requests
 
 SPECS = Path(__file__).parents[3] / "shared" / "specs" / "open311"

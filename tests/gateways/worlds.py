@@ -13,9 +13,11 @@ from assistant.config.outside import Requests
 from assistant.demo_city.city import DemoCity
 from assistant.gateways.fhir_appointments import FhirAppointments, KeptDirectory
 from assistant.gateways.fhir_care import FhirCare
+from assistant.gateways.kannel_messages import KannelMessages
 from assistant.gateways.open311_requests import KeptCatalogue, Open311Requests
 from assistant.gateways.tomp_taxis import TompTaxis
-from assistant.ports import Person, Place, Trip
+from assistant.ports.people import Person, Place
+from assistant.ports.taxis import Trip
 
 KEY = "0b8f2c44-6a0e-4f0e-9d52-3f1f6a3c7a10"
 OTHER_KEY = "aa8f2c44-6a0e-4f0e-9d52-3f1f6a3c7a11"
@@ -151,6 +153,18 @@ def care(
     transport: httpx2.AsyncBaseTransport, clock: Clock, *, deadline: float = PATIENT_DEADLINE
 ) -> FhirCare:
     return FhirCare(client(transport, "/care"), deadline=deadline, clock=clock)
+
+
+def messages(
+    transport: httpx2.AsyncBaseTransport, *, deadline: float = PATIENT_DEADLINE, path: str = "/sms"
+) -> KannelMessages:
+    return KannelMessages(
+        client(transport, path),
+        deadline=deadline,
+        username="huoban",
+        password="secret",
+        sender="10690000",
+    )
 
 
 def trip(*needs: str, destination: Place | None = CLINIC, at: datetime | None = None) -> Trip:

@@ -10,7 +10,7 @@ from assistant.db.bookings import Booking
 from assistant.db.help import HelpRequest
 from assistant.demo_city.faults import Faults
 from assistant.dialogue.model import Ask, Mode
-from assistant.ports import Place
+from assistant.ports.people import Place
 from assistant.services.booked import Booked
 from assistant.services.residents import Profile
 from assistant.wiring import Services
@@ -35,6 +35,13 @@ class Desk:
             if not name:
                 return session_id
             await self.answer(session_id, name, mode=mode)
+
+    async def fill_message(self, words: str, mode: Mode = Mode.LIVE) -> UUID:
+        """A message to the first person of the profile, up to the read-back."""
+        session_id = await self.services.conversation.start(self.resident_id, "call_family", mode)
+        await self.answer(session_id, "whom", mode=mode)
+        await self.answer(session_id, "words", words, mode=mode)
+        return session_id
 
     async def ask(self, session_id: UUID, name: str, mode: Mode = Mode.LIVE) -> Ask:
         """One question."""

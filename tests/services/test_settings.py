@@ -26,6 +26,7 @@ PROPER: dict[str, Any] = {
     "repair": {"url": "http://127.0.0.1:1/open311"},
     "directory": {"url": "http://127.0.0.1:1/hsds"},
     "care": {"url": "http://127.0.0.1:1/care"},
+    "sms": {"url": "http://127.0.0.1:1"},
     "allowed_hosts": "testserver",
 }
 UNFIT: dict[str, dict[str, Any]] = {
@@ -36,6 +37,7 @@ UNFIT: dict[str, dict[str, Any]] = {
     "HUOBAN_REPAIR_URL": {"repair": {"url": ""}},
     "HUOBAN_DIRECTORY_URL": {"directory": {"url": ""}},
     "HUOBAN_CARE_URL": {"care": {"url": ""}},
+    "HUOBAN_SMS_URL": {"sms": {"url": ""}},
     "HUOBAN_DEMO_FAULTS": {"demo_faults": True},
 }
 
@@ -124,3 +126,10 @@ async def test_nothing_personal_is_in_the_clear_in_any_of_our_files(migrated: Se
     for path in ours:
         told = path.read_bytes()
         assert not any(word.encode() in told for word in ("李阿婆", "康定路", "13816700009"))
+
+
+def test_the_sender_of_messages_is_told_as_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUOBAN_SMS_FROM", "10690000")
+    monkeypatch.setenv("HUOBAN_SMS_QUIET_FROM", "20:15")
+    found = settings_of().sms
+    assert (found.sender, found.quiet_from.isoformat()) == ("10690000", "20:15:00")

@@ -32,7 +32,8 @@ from assistant.gateways.fhir_appointments.words import (
 from assistant.i18n import Name
 from assistant.keeping import Kept
 from assistant.outside import together
-from assistant.ports import Clock, Department, Hospital
+from assistant.ports.appointments import Department, Hospital
+from assistant.ports.ours import Clock
 
 MANY = ("_count", "200")
 WITH_PLACES = (

@@ -6,7 +6,6 @@ https://hl7.org/fhir/R4/activitydefinition.html
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from assistant.care import CareKind, CareOffer
 from assistant.errors import ServiceRefused
 from assistant.gateways.fhir_care.resources import (
     SERVICE_TYPE,
@@ -16,7 +15,8 @@ from assistant.gateways.fhir_care.resources import (
 )
 from assistant.gateways.fhir_care.server import FhirServer, Found
 from assistant.gateways.fhir_care.words import NOTHING, concept_name, first, name_of
-from assistant.ports import Person
+from assistant.ports.care import CareKind, CareOffer
+from assistant.ports.people import Person
 
 MANY = ("_count", "100")
 TYPES = {CareKind.MEALS: ("6",), CareKind.HELP: ("8", "11")}

@@ -5,14 +5,16 @@ from datetime import date
 
 import httpx2
 
-from assistant.care import CareKind, CareOffer, CareOrder
 from assistant.errors import ServiceMisbehaved, ServiceRefused, ServiceUnavailable
 from assistant.gateways.fhir_care.catalogue import Catalogue
 from assistant.gateways.fhir_care.receipts import receipt_of
 from assistant.gateways.fhir_care.resources import KEY_SYSTEM, SERVICE, Request, Task
 from assistant.gateways.fhir_care.server import CHANGED, GONE, FhirServer, Found, made
 from assistant.gateways.fhir_care.writing import called_off, request_for
-from assistant.ports import Clock, Person, Receipt
+from assistant.ports.care import CareKind, CareOffer, CareOrder
+from assistant.ports.ours import Clock
+from assistant.ports.people import Person
+from assistant.ports.receipts import Receipt
 
 TRIES = 3
 """How often we follow a request that someone else keeps changing."""

@@ -1,10 +1,10 @@
 """What a request, and the Task that works on it, tell the resident."""
 
-from assistant.care import CareKind
 from assistant.gateways.fhir_care.resources import KEY_SYSTEM, Request, Task
 from assistant.gateways.fhir_care.words import name_of
 from assistant.i18n import Message, _
-from assistant.ports import Fact, Receipt
+from assistant.ports.care import CareKind
+from assistant.ports.receipts import Fact, Receipt
 
 SHORT = 24
 """Letters that can still be read out over the telephone."""

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from assistant.care import CareKind, CareOffer, CareOrder
 from assistant.gateways.fhir_care.resources import KEY_SYSTEM, SERVICE_TYPE, Json
 from assistant.i18n import DEFAULT_LANGUAGE, Name, _, spoken_in, translate
+from assistant.ports.care import CareKind, CareOffer, CareOrder
 
 CATEGORY = {
     CareKind.MEALS: ("6", "Delivered Meals (Meals On Wheels)"),

@@ -6,7 +6,7 @@ https://docs.openreferral.org/en/v3.0.1/hsds/api_reference.html
 from typing import Any
 
 from assistant.gateways.hsds_services.gateway import HsdsServices, KeptServices
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.standard import Parts, Standard
 
 __all__ = ["STANDARD", "HsdsServices", "KeptServices"]

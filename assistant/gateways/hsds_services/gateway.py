@@ -12,7 +12,8 @@ from assistant.gateways.hsds_services.messages import SERVICE, Page, Service
 from assistant.gateways.hsds_services.reading import Told, service_of, told
 from assistant.keeping import Kept
 from assistant.outside import Answer, Outside, read, together
-from assistant.ports import Clock, PublicService
+from assistant.ports.directory import PublicService
+from assistant.ports.ours import Clock
 
 A_PAGE = 100
 MOST_PAGES = 5

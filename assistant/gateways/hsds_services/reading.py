@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from assistant.gateways.hsds_services.hours import openings
 from assistant.gateways.hsds_services.messages import At, Location, Phone, Schedule, Service
 from assistant.i18n import Name, language_of
-from assistant.ports import PublicService
+from assistant.ports.directory import PublicService
 
 GONE = frozenset({"inactive", "defunct", "temporarily closed"})
 NOT_TO_CALL = frozenset({"fax", "text", "sms", "tty", "textphone", "pager", "video"})

@@ -8,7 +8,7 @@ from typing import Any
 from assistant.config.outside import Requests
 from assistant.gateways.open311_requests.catalogue import KeptCatalogue
 from assistant.gateways.open311_requests.gateway import Open311Requests
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.standard import Parts, Standard
 
 __all__ = ["STANDARDS", "KeptCatalogue", "Open311Requests"]

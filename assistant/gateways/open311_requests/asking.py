@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assistant.offices import CityRequest, RequestTerms
+from assistant.ports.offices import CityRequest, RequestTerms
 
 LONGEST = 3_900
 """Characters of the resident's own words; the standard takes 4 000, and the key needs some."""

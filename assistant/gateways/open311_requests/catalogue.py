@@ -7,9 +7,9 @@ from assistant.gateways.open311_requests.messages import Attribute, Service, Val
 from assistant.gateways.open311_requests.office import Office
 from assistant.i18n import LANGUAGES, Name, language_of
 from assistant.keeping import Kept
-from assistant.offices import OfficeQuestion, Option, RequestKind, RequestTerms
 from assistant.outside import together
-from assistant.ports import Clock
+from assistant.ports.offices import OfficeQuestion, Option, RequestKind, RequestTerms
+from assistant.ports.ours import Clock
 
 KEPT_SECONDS = 300
 KINDS = {

@@ -16,9 +16,10 @@ from assistant.gateways.open311_requests.notes import Memory, Noted, Stage
 from assistant.gateways.open311_requests.office import Office
 from assistant.gateways.open311_requests.receipts import receipt_of
 from assistant.i18n import LANGUAGES
-from assistant.offices import CityRequest, RequestKind, RequestTerms
 from assistant.outside import together
-from assistant.ports import Clock, Notes, Receipt
+from assistant.ports.offices import CityRequest, RequestKind, RequestTerms
+from assistant.ports.ours import Clock, Notes
+from assistant.ports.receipts import Receipt
 
 SETTLED = timedelta(minutes=1)
 """So long after it was sent, a request that is not listed did not arrive: a slow server may still

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from assistant.ports import Notes
+from assistant.ports.ours import Notes
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from assistant.gateways.open311_requests.catalogue import named
 from assistant.gateways.open311_requests.messages import Ticket
 from assistant.i18n import Label, Message, Name, _, given
-from assistant.ports import Fact, Receipt
+from assistant.ports.receipts import Fact, Receipt
 
 
 def receipt_of(number: str, told: Sequence[tuple[str, Ticket]], *, phone: str) -> Receipt:

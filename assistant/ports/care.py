@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from assistant.i18n import Name
-from assistant.ports import Person, Receipt
+from assistant.ports.people import Person
+from assistant.ports.receipts import Receipt
 
 
 class CareKind(StrEnum):

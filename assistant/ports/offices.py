@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from assistant.i18n import Name
-from assistant.ports import Person, Place, Receipt
+from assistant.ports.people import Person, Place
+from assistant.ports.receipts import Receipt
 
 
 @dataclass(frozen=True)

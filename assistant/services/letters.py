@@ -1,0 +1,75 @@
+"""A letter: whom it goes to, what it says, when; and the text that comes of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
+from typing import Any
+from uuid import UUID
+
+from assistant.dialogue.model import Mode
+from assistant.i18n import Label, _, label_from_json, label_to_json, say
+
+LATE = timedelta(minutes=15)
+"""After so long a message says that it is late."""
+
+SIGNED = _("[Huoban] {words}")
+SIGNED_LATE = _("[Huoban] Late, we are sorry; this was meant for {time}. {words}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """Something to tell somebody."""
+
+    resident_id: UUID
+    booking_id: UUID | None
+    mode: Mode
+    event: str
+    once: str
+    """What it is about, for whom."""
+    to: str
+    """E.164."""
+    words: Label
+    language: str
+    at: datetime
+    useful_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Postal:
+    """The rules of the post: when nobody is disturbed, how long a report is waited for."""
+
+    zone: tzinfo
+    quiet_from: time
+    quiet_to: time
+    patience: timedelta
+
+    def quiet_until(self, moment: datetime) -> datetime | None:
+        """When the quiet hours end that a moment lies in; None outside of them."""
+        here = moment.astimezone(self.zone)
+        begin, end = self.quiet_from, self.quiet_to
+        over_midnight = begin > end
+        if over_midnight and (here.time() >= begin or here.time() < end):
+            day = here.date() + timedelta(days=here.time() >= begin)
+        elif not over_midnight and begin <= here.time() < end:
+            day = here.date()
+        else:
+            return None
+        return datetime.combine(day, end, self.zone)
+
+
+def content_of(letter: Letter) -> dict[str, Any]:
+    """What is kept of a letter, as JSON data."""
+    return {
+        "to": letter.to,
+        "words": label_to_json(letter.words),
+        "language": letter.language,
+        "text": "",
+    }
+
+
+def text_of(content: Mapping[str, Any], wanted: datetime, now: datetime, postal: Postal) -> str:
+    """What goes out; late after an outage it says so, but not when the night made it late."""
+    words = label_from_json(content["words"])
+    meant = postal.quiet_until(wanted) or wanted
+    signed = SIGNED_LATE(time=wanted, words=words) if now - meant > LATE else SIGNED(words=words)
+    return say(signed, content["language"], now=now, zone=postal.zone)
