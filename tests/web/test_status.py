@@ -83,7 +83,7 @@ def test_the_yes_is_kept_and_tried_when_the_service_is_back(
     portal.call(services.due.run, clock.move(seconds=40))
     portal.call(partial(services.bookings.begin, booking, 1, settle=10))
     browser.get(browser.page.url)
-    assert "出租车" in browser.page.heading
+    assert "车叫好了" in browser.page.heading
     assert services.cities[Mode.LIVE].received()
 
 
