@@ -59,7 +59,8 @@ class Lenient(BaseModel):
 
 
 def _folded(key: str) -> str:
-    return key.replace("_", "").lower()
+    """Without case and underscores, but for the first: FHIR's ``_name`` is beside ``name``."""
+    return (key[:1] + key[1:].replace("_", "")).lower()
 
 
 @dataclass(frozen=True)
