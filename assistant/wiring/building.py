@@ -105,10 +105,8 @@ def build(
     post = _post(settings, clock, store, working.outbox)
     attempts = _attempts(settings, clock, store, working.of, post.messages)
     bookings = _bookings(settings, clock, store, attempts)
-    offers = Offers(store.residents, for_pages)
     watching = lookout(settings, connections)
-    told = watching.outage
-    conversation = Conversation(store.sessions, store.residents, bookings, offers, clock, told)
+    offers, conversation = _talk(store, bookings, for_pages, clock, watching)
     return Services(
         **vars(store),
         **vars(senses),
@@ -126,6 +124,15 @@ def build(
         lookout=watching,
         cities=cities,
     )
+
+
+def _talk(
+    store: Store, bookings: Bookings, gateways: GatewaysFor, clock: Clock, watching: Lookout
+) -> tuple[Offers, Conversation]:
+    """What leads a conversation."""
+    offers = Offers(store.residents, gateways)
+    known = (store.sessions, store.residents, bookings, offers, clock, watching.outage)
+    return offers, Conversation(*known)
 
 
 def _homes(store: Store, clock: Clock) -> Homes:
