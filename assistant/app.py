@@ -26,6 +26,7 @@ from assistant.web import (
     residents,
     sessions,
     speech,
+    status,
     terminal,
     tiles,
     utterances,
@@ -53,6 +54,7 @@ OUTSIDE_OF_MODES = (
     terminal.router,
     offline.router,
     health.router,
+    status.router,
     speech.router,
     messages.router,
 )

@@ -13,6 +13,7 @@ from assistant.config.outside import (
     Appointments,
     Care,
     Directory,
+    Limits,
     OutsideService,
     Requests,
     Sms,
@@ -109,6 +110,7 @@ class Settings(BaseSettings):
     work_deadline: float = Field(
         10.0, gt=0, description="Seconds that one attempt to book waits for an outside service."
     )
+    service: Limits = Field(Limits(), description="Each outside service")
     tick_seconds: float = Field(1.0, gt=0, description="Seconds between two looks at what is due.")
     settle_seconds: float = Field(
         0.4,
@@ -223,3 +225,7 @@ class Settings(BaseSettings):
         """The outside services by the name of their settings."""
         values = ((name, getattr(self, name)) for name in type(self).model_fields)
         return {name: value for name, value in values if isinstance(value, OutsideService)}
+
+    def phone_of(self, service: str) -> str:
+        """The number that people phone while a service does not answer."""
+        return self.outside[service].phone or self.help_phone

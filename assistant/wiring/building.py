@@ -21,6 +21,7 @@ from assistant.services.erasing import Erasing
 from assistant.services.help import Help
 from assistant.services.homes import Homes
 from assistant.services.listening import Listening
+from assistant.services.lookout import Lookout
 from assistant.services.messages import Messages
 from assistant.services.offers import Offers
 from assistant.services.outbox import Outbox
@@ -31,7 +32,7 @@ from assistant.services.retention import Retaining
 from assistant.services.sessions import Sessions
 from assistant.services.utterances import Utterances
 from assistant.services.watch import Watch
-from assistant.wiring.outside import Connections, ResidentGateways, kept
+from assistant.wiring.outside import Connections, ResidentGateways, kept, lookout
 from assistant.wiring.senses import Senses
 
 
@@ -73,6 +74,7 @@ class Services(Store, Senses, Post):
     bookings: Bookings
     due: Due
     watch: Watch
+    lookout: Lookout
     cities: Mapping[Mode, DemoCity]
     """The embedded demo cities: the practice one always, the live one in a demonstration."""
 
@@ -112,8 +114,8 @@ def build(
     post = _post(settings, clock, store, working.outbox)
     attempts = _attempts(settings, clock, store, working.of, post.messages)
     bookings = _bookings(settings, clock, store, attempts)
-    offers = Offers(store.residents, for_pages)
-    conversation = Conversation(store.sessions, store.residents, bookings, offers, clock)
+    watching = lookout(settings, connections)
+    offers, conversation = _talk(store, bookings, for_pages, clock, watching)
     return Services(
         **vars(store),
         **vars(senses),
@@ -128,8 +130,18 @@ def build(
         due=_due(settings, store, bookings, attempts, post.outbox),
         **vars(post),
         watch=Watch(store.database),
+        lookout=watching,
         cities=cities,
     )
+
+
+def _talk(
+    store: Store, bookings: Bookings, gateways: GatewaysFor, clock: Clock, watching: Lookout
+) -> tuple[Offers, Conversation]:
+    """What leads a conversation."""
+    offers = Offers(store.residents, gateways)
+    known = (store.sessions, store.residents, bookings, offers, clock, watching.outage)
+    return offers, Conversation(*known)
 
 
 def _homes(store: Store, clock: Clock) -> Homes:
