@@ -6,6 +6,7 @@ from sqlalchemy import create_engine
 from assistant.db import (  # noqa: F401
     bookings,
     emergencies,
+    erasures,
     help,
     messages,
     residents,

@@ -12,28 +12,29 @@ from assistant.dialogue.model import Mode, Scenario
 from assistant.ports.ours import Clock
 from assistant.scenarios import all_scenarios
 from assistant.services.addresses import Addresses
-from assistant.services.alarmed import AlarmedReader
-from assistant.services.alerted import Alerted
 from assistant.services.alerting import Alerting
 from assistant.services.attempts import Attempts, GatewaysFor
 from assistant.services.booked import BookedReader
 from assistant.services.bookings import Bookings, durable
 from assistant.services.conversation import Conversation
-from assistant.services.desk import Desk
 from assistant.services.due import Due
-from assistant.services.emergencies import Emergencies
+from assistant.services.erasing import Erasing
 from assistant.services.help import Help
 from assistant.services.homes import Homes
 from assistant.services.listening import Listening
+from assistant.services.lookout import Lookout
 from assistant.services.messages import Messages
 from assistant.services.offers import Offers
 from assistant.services.outbox import Outbox
+from assistant.services.own_data import OwnData
 from assistant.services.own_messages import Incoming
 from assistant.services.residents import Residents
+from assistant.services.retention import Retaining
 from assistant.services.sessions import Sessions
 from assistant.services.utterances import Utterances
 from assistant.services.watch import Watch
-from assistant.wiring.outside import Connections, ResidentGateways, kept
+from assistant.wiring.alarm import Alarm, alarm
+from assistant.wiring.outside import Connections, ResidentGateways, kept, lookout
 from assistant.wiring.senses import Senses
 
 
@@ -47,6 +48,8 @@ class Store:
     sessions: Sessions
     booked: BookedReader
     help: Help
+    own_data: OwnData
+    erasing: Erasing
 
 
 @dataclass(frozen=True)
@@ -57,16 +60,6 @@ class Post:
     messages: Messages
     incoming: Incoming
     addresses: Addresses
-
-
-@dataclass(frozen=True)
-class Alarm:
-    """What is done in an emergency."""
-
-    emergencies: Emergencies
-    alerting: Alerting
-    alerted: Alerted
-    alarmed: AlarmedReader
 
 
 @dataclass(frozen=True)
@@ -83,6 +76,7 @@ class Services(Store, Senses, Post, Alarm):
     bookings: Bookings
     due: Due
     watch: Watch
+    lookout: Lookout
     cities: Mapping[Mode, DemoCity]
     """The embedded demo cities: the practice one always, the live one in a demonstration."""
 
@@ -91,15 +85,19 @@ def open_store(settings: Settings, clock: Clock) -> Store:
     """The database and everything that only keeps and reads."""
     database, vault, scenarios = (
         Database(settings.database),
-        Vault(settings.secret),
+        Vault(*settings.secrets),
         all_scenarios(),
     )
+    residents = Residents(database, vault, clock)
+    booked = BookedReader(database, vault, scenarios)
     return Store(
         database=database,
         scenarios=scenarios,
-        residents=Residents(database, vault, clock),
+        residents=residents,
         sessions=Sessions(database, vault, scenarios, clock),
-        booked=BookedReader(database, vault, scenarios),
+        booked=booked,
+        own_data=OwnData(database, vault, scenarios, residents, booked),
+        erasing=Erasing(database, vault, booked, clock),
         help=Help(database, vault, clock, within=timedelta(minutes=settings.help_minutes)),
     )
 
@@ -116,11 +114,12 @@ def build(
     gateways = _gateways(settings, clock, store, connections)
     for_pages, working = gateways(settings.page_deadline).of, gateways(settings.work_deadline)
     post = _post(settings, clock, store, working.outbox)
-    alarm = _alarm(settings, clock, store, working, post)
+    known = (store.database, store.residents, working.alarms, post.outbox, post.addresses)
+    alarms = alarm(settings, clock, *known)
     attempts = _attempts(settings, clock, store, working.of, post.messages)
     bookings = _bookings(settings, clock, store, attempts)
-    offers = Offers(store.residents, for_pages)
-    conversation = Conversation(store.sessions, store.residents, bookings, offers, clock)
+    watching = lookout(settings, connections)
+    offers, conversation = _talk(store, bookings, for_pages, clock, watching)
     return Services(
         **vars(store),
         **vars(senses),
@@ -132,18 +131,41 @@ def build(
         listening=Listening(store.sessions, clock, settings.zone),
         homes=_homes(store, clock),
         bookings=bookings,
-        due=_due(store, bookings, attempts, post, alarm),
+        due=_due(settings, store, bookings, attempts, post.outbox, alarms.alerting),
         **vars(post),
-        **vars(alarm),
+        **vars(alarms),
         watch=Watch(store.database),
+        lookout=watching,
         cities=cities,
     )
+
+
+def _talk(
+    store: Store, bookings: Bookings, gateways: GatewaysFor, clock: Clock, watching: Lookout
+) -> tuple[Offers, Conversation]:
+    """What leads a conversation."""
+    offers = Offers(store.residents, gateways)
+    known = (store.sessions, store.residents, bookings, offers, clock, watching.outage)
+    return offers, Conversation(*known)
 
 
 def _homes(store: Store, clock: Clock) -> Homes:
     return Homes(
         store.database, store.residents, store.sessions, store.booked, store.scenarios, clock
     )
+
+
+def _due(
+    settings: Settings,
+    store: Store,
+    bookings: Bookings,
+    attempts: Attempts,
+    outbox: Outbox,
+    alerting: Alerting,
+) -> Due:
+    retaining = Retaining(store.database, settings.retention)
+    work = (bookings, attempts, store.help, outbox, alerting)
+    return Due(store.database, store.scenarios, *work, store.erasing, retaining)
 
 
 def _gateways(
@@ -161,42 +183,13 @@ def _gateways(
 
 
 def _post(settings: Settings, clock: Clock, store: Store, outbox: Outbox) -> Post:
-    database, vault = store.database, Vault(settings.secret)
+    database, vault = store.database, Vault(*settings.secrets)
     known = (database, vault, store.residents, store.scenarios, outbox, clock)
     return Post(
         outbox=outbox,
         messages=Messages(*known, zone=settings.zone),
         incoming=Incoming(database, vault, outbox, clock),
-        addresses=Addresses(settings.public_url, settings.secret),
-    )
-
-
-def _alarm(
-    settings: Settings, clock: Clock, store: Store, working: ResidentGateways, post: Post
-) -> Alarm:
-    database, vault, outbox = store.database, Vault(settings.secret), post.outbox
-    patience = timedelta(seconds=settings.emergency_answer_seconds)
-    countdown = timedelta(seconds=settings.emergency_seconds)
-    desk = Desk(database, vault, working.alarms, clock, zone=settings.zone)
-    return Alarm(
-        emergencies=Emergencies(
-            database, vault, store.residents, outbox, clock, countdown=countdown
-        ),
-        alerting=Alerting(database, vault, outbox, desk, post.addresses, patience=patience),
-        alerted=Alerted(database, vault, outbox, clock),
-        alarmed=AlarmedReader(database, vault, clock, patience=patience),
-    )
-
-
-def _due(store: Store, bookings: Bookings, attempts: Attempts, post: Post, alarm: Alarm) -> Due:
-    return Due(
-        store.database,
-        store.scenarios,
-        bookings,
-        attempts,
-        store.help,
-        post.outbox,
-        alarm.alerting,
+        addresses=Addresses(settings.public_url, *settings.secrets),
     )
 
 
@@ -205,7 +198,7 @@ def _attempts(
 ) -> Attempts:
     return Attempts(
         database=store.database,
-        vault=Vault(settings.secret),
+        vault=Vault(*settings.secrets),
         scenarios=store.scenarios,
         residents=store.residents,
         help_desk=store.help,
@@ -216,5 +209,5 @@ def _attempts(
 
 
 def _bookings(settings: Settings, clock: Clock, store: Store, attempts: Attempts) -> Bookings:
-    vault, promise = Vault(settings.secret), timedelta(minutes=settings.help_minutes)
+    vault, promise = Vault(*settings.secrets), timedelta(minutes=settings.help_minutes)
     return Bookings(store.database, vault, durable(attempts.run), clock, promise=promise)

@@ -14,6 +14,7 @@ from assistant.config import Settings
 from assistant.db.session import sync_url, write_ahead
 from assistant.dialogue.understanding.meaning import warm
 from assistant.ports.ours import Clock
+from assistant.services.lookout import Lookout
 from assistant.wiring.building import Services, build, open_store
 from assistant.wiring.outside import cities, connections
 from assistant.wiring.senses import senses
@@ -44,6 +45,7 @@ async def services(settings: Settings, clock: Clock = now) -> AsyncIterator[Serv
             # One of its own: a taxi that is waited for must not keep an emergency waiting.
             asyncio.create_task(_tick(built.alerting.run, clock, settings.tick_seconds)),
             asyncio.create_task(built.watch.run()),
+            asyncio.create_task(_look(built.lookout, settings.service.pause_seconds)),
             asyncio.create_task(asyncio.to_thread(warm, clock())),
         ]
         try:
@@ -70,9 +72,8 @@ def _launch(settings: Settings) -> None:
     """Start the durable work; inside the lifespan, so that it shares the event loop."""
     url = make_url(sync_url(settings.database))
     if url.get_backend_name() == "sqlite":
-        work = settings.data_dir / "work.sqlite3"
-        write_ahead(work)  # DBOS does not, and is five times slower without
-        url = make_url(f"sqlite:///{work}")
+        write_ahead(settings.work_file)  # DBOS does not, and is five times slower without
+        url = make_url(f"sqlite:///{settings.work_file}")
     DBOS(
         config={
             "name": "huoban",
@@ -93,3 +94,14 @@ async def _tick(work: Callable[[datetime], Awaitable[None]], clock: Clock, secon
             # Whatever it is, the next tick comes: all retries and promises hang on it.
             log.warning("tick failed", kind=type(error).__name__)
         await asyncio.sleep(seconds)
+
+
+async def _look(lookout: Lookout, seconds: float) -> None:
+    """Apart from the tick: a service that hangs must not hold up what is due."""
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await lookout.run()
+        except Exception as error:
+            # Whatever it is, the next look comes: recovery hangs on it.
+            log.warning("looking failed", kind=type(error).__name__)

@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, inspect, select
 from assistant.db import (  # noqa: F401
     bookings,
     emergencies,
+    erasures,
     help,
     messages,
     residents,
