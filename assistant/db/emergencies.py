@@ -45,6 +45,7 @@ class EmergencyAlert(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     emergency_id: Mapped[UUID] = mapped_column(ForeignKey("emergency.id", ondelete="CASCADE"))
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("resident.id", ondelete="CASCADE"))
     mode: Mapped[str]
     kind: Mapped[str]
     """``contact``; ``desk``; ``clear``: the desk is told that it is over."""

@@ -106,7 +106,11 @@ class Alerting:
     async def _raise(self, session: AsyncSession, row: Emergency, now: datetime) -> None:
         """The countdown is over: enter everyone who is told, in their order."""
         row.status, row.raised_at = RAISED, now
-        about: dict[str, Any] = {"emergency_id": row.id, "mode": row.mode}
+        about: dict[str, Any] = {
+            "emergency_id": row.id,
+            "resident_id": row.resident_id,
+            "mode": row.mode,
+        }
         at_once = {"status": "waiting", "told_at": now, "due_at": now}
         session.add(EmergencyAlert(kind="desk", number=0, **at_once, **about))
         who = in_need_from_json(self._vault.open(row.whose))

@@ -137,8 +137,9 @@ class Emergencies:
             desk.status = "dropped"
             return
         now = self._clock()
-        about = {"emergency_id": row.id, "mode": row.mode, "kind": "clear", "number": 0}
-        session.add(EmergencyAlert(status="waiting", told_at=now, due_at=now, **about))
+        about = {"emergency_id": row.id, "resident_id": row.resident_id, "mode": row.mode}
+        at_once = {"status": "waiting", "told_at": now, "due_at": now}
+        session.add(EmergencyAlert(kind="clear", number=0, **about, **at_once))
 
 
 async def alerts_of(session: AsyncSession, emergency_id: UUID) -> Sequence[EmergencyAlert]:

@@ -114,8 +114,7 @@ def build(
     gateways = _gateways(settings, clock, store, connections)
     for_pages, working = gateways(settings.page_deadline).of, gateways(settings.work_deadline)
     post = _post(settings, clock, store, working.outbox)
-    known = (store.database, store.residents, working.alarms, post.outbox, post.addresses)
-    alarms = alarm(settings, clock, *known)
+    alarms = _alarms(settings, clock, store, working, post)
     attempts = _attempts(settings, clock, store, working.of, post.messages)
     bookings = _bookings(settings, clock, store, attempts)
     watching = lookout(settings, connections)
@@ -138,6 +137,13 @@ def build(
         lookout=watching,
         cities=cities,
     )
+
+
+def _alarms(
+    settings: Settings, clock: Clock, store: Store, working: ResidentGateways, post: Post
+) -> Alarm:
+    known = (store.database, store.residents, working.alarms, post.outbox, post.addresses)
+    return alarm(settings, clock, *known)
 
 
 def _talk(

@@ -163,10 +163,11 @@ class ResidentGateways:
             postal=_postal(settings),
         )
         """What the gateways send messages by."""
-        self.alarms: Mapping[Mode, AlarmsGateway] = {
-            mode: made["alarms"] for mode, made in self._outside.items()
-        }
+
+    @property
+    def alarms(self) -> Mapping[Mode, AlarmsGateway]:
         """The duty desk of each mode."""
+        return {mode: made["alarms"] for mode, made in self._outside.items()}
 
     def of(self, mode: Mode, resident_id: UUID, profile: Profile) -> Gateways:
         """What a scenario may call for this resident in this mode."""

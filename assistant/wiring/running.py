@@ -40,14 +40,7 @@ async def services(settings: Settings, clock: Clock = now) -> AsyncIterator[Serv
     async with connections(settings, clock, made) as connected, senses(settings) as able:
         built = build(settings, clock, store, made, connected, able)
         _launch(settings)
-        tasks = [
-            asyncio.create_task(_tick(built.due.run, clock, settings.tick_seconds)),
-            # One of its own: a taxi that is waited for must not keep an emergency waiting.
-            asyncio.create_task(_tick(built.alerting.run, clock, settings.tick_seconds)),
-            asyncio.create_task(built.watch.run()),
-            asyncio.create_task(_look(built.lookout, settings.service.pause_seconds)),
-            asyncio.create_task(asyncio.to_thread(warm, clock())),
-        ]
+        tasks = _tasks(built, settings, clock)
         try:
             yield built
         finally:
@@ -59,6 +52,19 @@ async def services(settings: Settings, clock: Clock = now) -> AsyncIterator[Serv
             await store.database.close()
             for city in made.values():
                 city.close()
+
+
+def _tasks(built: Services, settings: Settings, clock: Clock) -> list[asyncio.Task[None]]:
+    """What goes on beside the pages."""
+    works = (
+        _tick(built.due.run, clock, settings.tick_seconds),
+        # One of its own: a taxi that is waited for must not keep an emergency waiting.
+        _tick(built.alerting.run, clock, settings.tick_seconds),
+        built.watch.run(),
+        _look(built.lookout, settings.service.pause_seconds),
+        asyncio.to_thread(warm, clock()),
+    )
+    return [asyncio.create_task(work) for work in works]
 
 
 async def _stop(task: asyncio.Task[None]) -> None:

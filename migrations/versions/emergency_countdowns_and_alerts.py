@@ -30,6 +30,7 @@ def upgrade() -> None:
         "emergency_alert",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("emergency_id", sa.Uuid(), nullable=False),
+        sa.Column("resident_id", sa.Uuid(), nullable=False),
         sa.Column("mode", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -41,6 +42,7 @@ def upgrade() -> None:
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["emergency_id"], ["emergency.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["resident_id"], ["resident.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("emergency_id", "kind", "number", name="uq_emergency_alert"),
     )
