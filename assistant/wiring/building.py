@@ -115,8 +115,7 @@ def build(
     for_pages, working = gateways(settings.page_deadline).of, gateways(settings.work_deadline)
     post = _post(settings, clock, store, working.outbox)
     alarms = _alarms(settings, clock, store, working, post)
-    attempts = _attempts(settings, clock, store, working.of, post.messages)
-    bookings = _bookings(settings, clock, store, attempts)
+    attempts, bookings = _work(settings, clock, store, working.of, post.messages)
     watching = lookout(settings, connections)
     offers, conversation = _talk(store, bookings, for_pages, clock, watching)
     return Services(
@@ -197,6 +196,13 @@ def _post(settings: Settings, clock: Clock, store: Store, outbox: Outbox) -> Pos
         incoming=Incoming(database, vault, outbox, clock),
         addresses=Addresses(settings.public_url, *settings.secrets),
     )
+
+
+def _work(
+    settings: Settings, clock: Clock, store: Store, gateways: GatewaysFor, messages: Messages
+) -> tuple[Attempts, Bookings]:
+    attempts = _attempts(settings, clock, store, gateways, messages)
+    return attempts, _bookings(settings, clock, store, attempts)
 
 
 def _attempts(
