@@ -119,8 +119,7 @@ def build(
     watching = lookout(settings, connections)
     offers, conversation = _talk(store, bookings, for_pages, clock, watching)
     return Services(
-        **vars(store),
-        **vars(senses),
+        **(vars(store) | vars(senses) | vars(post) | vars(alarms)),
         settings=settings,
         clock=clock,
         gateways=for_pages,
@@ -130,8 +129,6 @@ def build(
         homes=_homes(store, clock),
         bookings=bookings,
         due=_due(settings, store, bookings, attempts, post.outbox, alarms.alerting),
-        **vars(post),
-        **vars(alarms),
         watch=Watch(store.database),
         lookout=watching,
         cities=cities,
