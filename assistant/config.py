@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import time, tzinfo
 from pathlib import Path
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -16,6 +16,9 @@ class OutsideService(BaseModel):
     """An outside service: where it is, and how it knows us."""
 
     model_config = ConfigDict(frozen=True)
+
+    may_be_missing: ClassVar[bool] = False
+    """Whether production does without it."""
 
     url: str = Field("", description="Base URL of its server; empty: the embedded demo city.")
     token: str = Field("", description="Bearer token, where it wants one.")
@@ -62,6 +65,46 @@ class Sms(OutsideService):
     quiet_until: time = Field(time(7, 30), description="The end of that.")
     report_minutes: int = Field(
         10, ge=1, description="Minutes a report is waited for before sending what may be lost."
+    )
+
+
+class Mail(OutsideService):
+    """Mail."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+    may_be_missing: ClassVar[bool] = True
+
+    url: str = Field(
+        "",
+        pattern=r"^(smtps?://[^\s/@]+)?/?$",
+        description="smtp://server:587, or smtps://server:465 where TLS begins at once; empty: "
+        "the embedded demo city, in production no mail.",
+    )
+    username: str = Field("", description="Our name there, where it wants one.")
+    password: str = Field("", description="Our password there.")
+    sender: str = Field(
+        "huoban@localhost", alias="from", description="The mail address that we write from."
+    )
+    tls: Literal["required", "none"] = Field(
+        "required",
+        description="Whether smtp:// must turn to TLS (STARTTLS) before anything is said; none "
+        "only towards a server on this very machine.",
+    )
+
+
+class Promise(BaseModel):
+    """By when somebody answers."""
+
+    model_config = ConfigDict(frozen=True)
+
+    minutes: Mapping[str, int] = Field(
+        {},
+        description='Minutes by scenario where they differ from HUOBAN_HELP_MINUTES, as JSON: '
+        '{"call_taxi": 5}.',
+    )
+    day_from: time = Field(time(8, 0), description="From then on somebody is there to answer.")
+    day_until: time = Field(
+        time(20, 0), description="Until then; what comes later is answered the next morning."
     )
 
 
@@ -126,6 +169,13 @@ class Settings(BaseSettings):
         ge=1,
         description="Minutes within which a person calls back, or a waiting request is done.",
     )
+    promise: Promise = Field(Promise(), description="Answers")
+    staff_token: str = Field(
+        "",
+        pattern=r"^$|^\S{24,}$",
+        description="The key of the staff's page at /staff, at least 24 characters; empty: in "
+        "production there is no such page, in a demonstration it is open.",
+    )
     emergency_medical: str = Field("120", description="The ambulance's number.")
     emergency_police: str = Field("110", description="The police's number.")
     emergency_fire: str = Field("119", description="The fire brigade's number.")
@@ -133,6 +183,7 @@ class Settings(BaseSettings):
     appointments: Appointments = Field(Appointments(), description="Hospitals (FHIR R4)")
     taxi: Taxi = Field(Taxi(), description="Taxis (TOMP-API 1.6.1)")
     sms: Sms = Field(Sms(), description="Text messages (Kannel sendsms)")
+    mail: Mail = Field(Mail(), description="Mail (SMTP)")
     page_deadline: float = Field(
         2.5, gt=0, description="Seconds that a page waits for an outside service."
     )
@@ -207,7 +258,7 @@ class Settings(BaseSettings):
         if self.secret == DEMO_SECRET:
             raise ValueError("HUOBAN_SECRET must be set in production")
         for name, service in self.outside.items():
-            if not service.url:
+            if not service.url and not service.may_be_missing:
                 raise ValueError(
                     f"HUOBAN_{name.upper()}_URL must be set in production: "
                     "a demo city may not stand behind a live service"
@@ -234,7 +285,15 @@ class Settings(BaseSettings):
     @property
     def is_demonstration(self) -> bool:
         """Whether a demo city stands behind a live service."""
-        return not all(service.url for service in self.outside.values())
+        return not all(
+            service.url or (service.may_be_missing and self.environment == "production")
+            for service in self.outside.values()
+        )
+
+    @property
+    def has_mail(self) -> bool:
+        """Whether mail goes out at all."""
+        return bool(self.mail.url) or self.environment != "production"
 
     @property
     def outside(self) -> Mapping[str, OutsideService]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from assistant.i18n import Label, Name, _
-from assistant.messaging import Contact, MessagesGateway
+from assistant.messaging import Contact, MailGateway, MessagesGateway
 
 Clock = Callable[[], datetime]
 """Says what time it is, with zone; tests move it."""
@@ -235,6 +235,7 @@ class Gateways:
     appointments: AppointmentsGateway
     taxis: TaxisGateway
     messages: MessagesGateway
+    mail: MailGateway
     own_messages: OwnMessages
     bookings: OwnBookings
     clock: Clock

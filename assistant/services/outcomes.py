@@ -59,6 +59,7 @@ def not_undone(row: Booking) -> None:
     """The service will not call it off any more; it stands as it stood."""
     row.cancelling = False
     row.problem = "cannot_cancel"
+    row.promised_at = None
     row.due_at = row.changed_at if row.status == "booked" else None
 
 
