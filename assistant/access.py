@@ -15,7 +15,7 @@ import httpx2
 from pydantic import BaseModel, Field, ValidationError
 
 from assistant.errors import ServiceUnavailable
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 
 LONGEST = 24 * 3600.0
 """Seconds that a token is kept at most, whatever its server promises."""

@@ -11,7 +11,7 @@ from starlette.routing import Mount
 from assistant.config import Settings
 from assistant.dialogue.model import Mode
 from assistant.paths import STATIC
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.services.demonstration import PEOPLE
 from assistant.web import (
     bookings,
@@ -21,11 +21,15 @@ from assistant.web import (
     home,
     listening,
     messages,
+    news,
     offline,
+    profiles,
     residents,
     sessions,
     speech,
+    staff,
     terminal,
+    tiles,
     utterances,
     who,
 )
@@ -40,6 +44,8 @@ IN_BOTH_MODES = (
     help.router,
     utterances.router,
     listening.router,
+    tiles.router,
+    news.router,
 )
 """What practice has, too; profiles and sign-in are never practised."""
 
@@ -51,6 +57,8 @@ OUTSIDE_OF_MODES = (
     health.router,
     speech.router,
     messages.router,
+    profiles.router,
+    staff.router,
 )
 
 

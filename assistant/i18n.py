@@ -47,6 +47,8 @@ class Name:
         return any(self.words.values())
 
 
+NO_NAME = Name(MappingProxyType({}))
+
 Label: TypeAlias = Message | Name | datetime
 """What a thing is called, before a language is chosen."""
 
@@ -56,7 +58,12 @@ def _(source: str) -> Message:
     return Message(source)
 
 
-NEAR_DAYS = {0: _("Today"), 1: _("Tomorrow"), 2: _("The day after tomorrow")}
+NEAR_DAYS = {
+    -1: _("Yesterday"),
+    0: _("Today"),
+    1: _("Tomorrow"),
+    2: _("The day after tomorrow"),
+}
 """How days are called that are so many days away."""
 
 
@@ -126,6 +133,11 @@ def label_from_json(data: Mapping[str, Any]) -> Label:
     return datetime.fromisoformat(data["moment"])
 
 
+def time_of_day(moment: datetime) -> Name:
+    """The clock time alone, in every language."""
+    return Name({language: _say_time(moment, language) for language in LANGUAGES})
+
+
 def _fill(template: str, words: Mapping[str, str]) -> str:
     for name, word in words.items():
         template = template.replace("{" + name + "}", word)
@@ -136,7 +148,12 @@ def _say_moment(moment: datetime, language: str, today: date) -> str:
     locale = Locale.parse(language, sep="-")
     chinese = locale.language == "zh"
     day = format_date(moment, "M月d日 EEEE" if chinese else "EEEE d MMMM", locale=locale)
-    time = format_time(moment, "ah:mm" if chinese else "h:mm a", locale=locale)
+    time = _say_time(moment, language)
     near = NEAR_DAYS.get((moment.date() - today).days)
     said = [translate(near.source, language), day] if near else [day]
     return (" " if chinese else ", ").join([*said, time])
+
+
+def _say_time(moment: datetime, language: str) -> str:
+    locale = Locale.parse(language, sep="-")
+    return format_time(moment, "ah:mm" if locale.language == "zh" else "h:mm a", locale=locale)

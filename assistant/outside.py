@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Collection, Iterable, Mapp
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
+from urllib.parse import urlencode
 
 import httpx2
 from pydantic import (
@@ -25,8 +26,11 @@ LARGEST_ANSWER = 5_000_000
 """Bytes; a longer answer is not read to its end."""
 LATER = frozenset({408, 425, 429})
 """Client errors that mean "the same request, later"."""
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 OURS = frozenset({400, 401, 403, 405, 406, 411, 413, 414, 415, 422})
 """Client errors that mean "you asked wrongly", whatever was asked for."""
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
 
 Shape = TypeVar("Shape", bound=BaseModel)
 Some = TypeVar("Some")
@@ -35,8 +39,9 @@ Some = TypeVar("Some")
 class Lenient(BaseModel):
     """The part of an answer that we read; what is odd in it counts as absent.
 
-    Key names are matched whatever their case, unknown keys are ignored, and an optional field
-    that cannot be read takes its default. A required field that cannot be read is an error.
+    Key names are matched whatever their case and underscores, unknown keys are ignored, and an
+    optional field that cannot be read takes its default. A required field that cannot be read is
+    an error.
     """
 
     model_config = ConfigDict(
@@ -48,9 +53,9 @@ class Lenient(BaseModel):
     def _match_case(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             return data
-        known = {(f.alias or n).lower(): f.alias or n for n, f in cls.model_fields.items()}
+        known = {_folded(f.alias or n): f.alias or n for n, f in cls.model_fields.items()}
         exact = {k: v for k, v in data.items() if k in known.values()}
-        odd = {known.get(str(k).lower(), str(k)): v for k, v in data.items() if k not in exact}
+        odd = {known.get(_folded(str(k)), str(k)): v for k, v in data.items() if k not in exact}
         return odd | exact
 
     @field_validator("*", mode="wrap")
@@ -65,6 +70,10 @@ class Lenient(BaseModel):
             if field.is_required():
                 raise
             return field.get_default(call_default_factory=True)
+
+
+def _folded(key: str) -> str:
+    return key.replace("_", "").lower()
 
 
 @dataclass(frozen=True)
@@ -139,6 +148,7 @@ class Outside:
         params: Collection[tuple[str, str]] = (),
         headers: Mapping[str, str] | None = None,
         body: Mapping[str, Any] | None = None,
+        form: Collection[tuple[str, str]] = (),
         expect: Collection[int] = (),
     ) -> Answer:
         """Send one request, once; nothing here repeats anything.
@@ -149,6 +159,7 @@ class Outside:
             params: The query, in order.
             headers: Beside those every request of this service has.
             body: Sent as JSON.
+            form: Sent as a form's fields, in order, in place of JSON.
             expect: Client errors that the caller understands; they are returned.
 
         Raises:
@@ -162,8 +173,8 @@ class Outside:
                 method,
                 path,
                 params=list(params) or None,
-                headers={**self._headers, **(headers or {})},
-                content=None if body is None else json.dumps(body, ensure_ascii=False).encode(),
+                headers={**self._headers, **(FORM if form else {}), **(headers or {})},
+                content=_content(body, form),
             )
             answer = await self._send(request)
         return self._judged(answer, expect)
@@ -214,6 +225,12 @@ class Outside:
         if 400 <= status < 500:
             raise ServiceRefused(self.service, f"status {status}")
         raise ServiceMisbehaved(self.service, f"status {status}")
+
+
+def _content(body: Mapping[str, Any] | None, form: Collection[tuple[str, str]]) -> bytes | None:
+    if form:
+        return urlencode(list(form)).encode()
+    return None if body is None else json.dumps(body, ensure_ascii=False).encode()
 
 
 async def together(calls: Iterable[Awaitable[Some]]) -> list[Some]:

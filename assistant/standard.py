@@ -1,13 +1,21 @@
-"""What a gateway's package tells of itself as ``STANDARD``; the wiring finds it by that."""
+"""What a gateway's package tells of itself as ``STANDARD``; the wiring finds it by that.
 
-from collections.abc import Callable
+One that serves several ports tells of each in ``STANDARDS``.
+"""
+
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import tzinfo
+from socket import socket
+from typing import Any, TypeAlias
 
 import httpx2
 
-from assistant.config import OutsideService
-from assistant.ports import Clock, Notes
+from assistant.config.outside import OutsideService
+from assistant.ports.ours import Clock, Notes
+
+Dial: TypeAlias = Callable[[], Awaitable[socket]]
+"""Opens a line to a server in this very process."""
 
 
 @dataclass(frozen=True)
@@ -21,8 +29,12 @@ class Parts:
     """Seconds."""
     clock: Clock
     notes: Notes
+    zone: tzinfo
+    """Where times are local that come without a zone."""
     kept: Any
     """What ``Standard.keep`` made."""
+    dial: Dial | None = None
+    """The demo city's own line, where that is spoken to over a socket and not by HTTP."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +42,13 @@ class Standard:
     """One standard that we speak with one service.
 
     Args:
-        name: The demo city's district that speaks it, too.
+        name: Its own; the demo city's district that speaks it has the same, or is told of.
         port: The field of ``Gateways`` that it fills.
         setting: The field of ``Settings`` that tells of the service.
         make: Makes the gateway of one mode, with one deadline.
         keep: Makes what the gateways of one mode share, whatever their deadline.
+        district: The demo city's, where one speaks this standard for several services.
+        demo: The settings by which the embedded demo city is spoken to; None: the service's own.
     """
 
     name: str
@@ -42,3 +56,10 @@ class Standard:
     setting: str
     make: Callable[[Parts], object]
     keep: Callable[[OutsideService, Clock], Any] = lambda _settings, _clock: None
+    district: str = ""
+    demo: OutsideService | None = None
+
+    @property
+    def address(self) -> str:
+        """Where the demo city speaks it."""
+        return self.district or self.name

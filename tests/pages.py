@@ -78,9 +78,12 @@ class Browser:
         return self.post(str(form["action"]), data)
 
     def start(self, scenario: str, root: str = "") -> Page:
-        """Press a tile of the home page."""
+        """Press a tile of the home page, or of those behind "more"."""
+        tile = f'button[name=scenario][value="{scenario}"]'
         self.get(root or "/")
-        return self.press(self.page.soup.select(f'button[name=scenario][value="{scenario}"]')[0])
+        if not self.page.soup.select(tile):
+            self.get(f"{root}/more")
+        return self.press(self.page.soup.select(tile)[0])
 
     def say(self, words: str) -> Page:
         """Say or write a sentence, wherever the page is."""

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from assistant.aloud import USUAL, Manner, Rate
 from assistant.dialogue import words
-from assistant.dialogue.model import Ask, Confirm, Mode, Show
+from assistant.dialogue.model import Ask, Confirm, Mode
+from assistant.dialogue.showing import Show
 from assistant.dialogue.understanding.meaning import Understood
 from assistant.errors import AssistantError
 from assistant.i18n import Label, Message, given, say
-from assistant.services.utterances import Led, Place, To
+from assistant.services.leading import Led, Place, To
 from assistant.wiring import Services
 from voice.words import (
     A_PERSON,
@@ -102,7 +103,7 @@ class Talk:
             yes = offered and isinstance(self._open, Confirm)
             return await self._take(self._confirmed()) if yes else list(self._shown)
         tiles = list(self._services.scenarios)
-        if self.place is None and key in map(str, range(1, len(tiles) + 1)):
+        if self._open is None and key in map(str, range(1, len(tiles) + 1)):
             return await self._take(self._started(tiles[int(key) - 1]))
         return await self.hear(key)
 
@@ -153,11 +154,10 @@ class Talk:
     async def _turn(self, session_id: UUID, led: Led) -> list[str]:
         standing = await self._services.sessions.find(self._resident_id, session_id, self._mode)
         talk = self._services.conversation
-        if standing.scenario.look_up:
-            self.place = None
-            return self._say(await talk.look_up(standing))
         name = led.slot or talk.next_slot(standing)
-        self.place = Place(session_id, name)
+        self.place = Place(session_id, name) if standing.scenario.slots else None
+        if standing.scenario.look_up and not name:
+            return self._say(await talk.look_up(standing))
         if name:
             turn = led.ask or await talk.ask(standing, name, page=led.page)
             self.place = Place(session_id, name, turn.page)
@@ -166,7 +166,7 @@ class Talk:
 
     async def _not_understood(self) -> list[str]:
         offer = [A_PERSON] if self._failures >= MOST_FAILURES else []
-        if self.place is None:
+        if self.place is None or self._open is None:
             return self._show([NOT_UNDERSTOOD, *offer])
         standing = await self._services.sessions.find(
             self._resident_id, self.place.session_id, self._mode

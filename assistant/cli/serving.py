@@ -1,6 +1,8 @@
 """Commands that serve: the web application, the demo city, and the database under them."""
 
+import asyncio
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -66,8 +68,9 @@ def demo_city(
     incoming: Annotated[
         str, typer.Option(help="Where answers to messages go; see `huoban incoming`.")
     ] = "",
+    smtp_port: Annotated[int, typer.Option(help="Port for mail; 0: none.")] = 0,
 ) -> None:
-    """Run the demo city alone: hospitals by FHIR at /fhir, taxis by TOMP at /tomp, and so on."""
+    """Run the demo city alone: every district at its own address."""
     folder = data_dir or Settings().data_dir
     folder.mkdir(parents=True, exist_ok=True)
     if fhir_profile not in districts()["fhir"].variants:
@@ -75,9 +78,14 @@ def demo_city(
     city = DemoCity(folder, clock=now, allow_faults=True, variants={"fhir": fhir_profile})
     city.connect(_fetch, incoming)
     typer.echo(f"The demo city is served on http://{host}:{port}  (stop with Ctrl+C)")
-    for name, standard in all_standards().items():
-        typer.echo(f"  HUOBAN_{standard.setting.upper()}_URL=http://{host}:{port}/{name}")
-    uvicorn.run(city.app, host=host, port=port, log_level="warning", lifespan="off")
+    for standard in all_standards().values():
+        setting, district = f"HUOBAN_{standard.setting.upper()}_URL", standard.address
+        if district not in city.lines:
+            typer.echo(f"  {setting}=http://{host}:{port}/{district}")
+        elif smtp_port:
+            typer.echo(f"  {setting}=smtp://{host}:{smtp_port}")
+    config = uvicorn.Config(city.app, host=host, port=port, log_level="warning", lifespan="off")
+    asyncio.run(_serve_city(city, uvicorn.Server(config), smtp_port))
 
 
 @app.command("incoming")
@@ -85,6 +93,16 @@ def incoming_address() -> None:
     """Print where your SMS gateway shall bring what people answer (Kannel's get-url)."""
     settings = Settings()
     typer.echo(Addresses(settings.public_url, settings.secret).incoming(Mode.LIVE))
+
+
+async def _serve_city(city: DemoCity, server: uvicorn.Server, smtp_port: int) -> None:
+    """Mail on a port of its own, where one is wanted, beside everything else."""
+    if not smtp_port:
+        await server.serve()
+        return
+    mail = await asyncio.start_server(partial(city.serve, "mail"), server.config.host, smtp_port)
+    async with mail:
+        await server.serve()
 
 
 async def _fetch(address: str) -> None:
@@ -97,9 +115,9 @@ async def _fetch(address: str) -> None:
 def _demonstrated(settings: Settings) -> list[str]:
     """What is not real here, one line each."""
     lines = [
-        f"Demonstration: {standard.port} are the embedded demo city; nothing is really booked."
+        f"Demonstration: for {standard.port} stands the embedded demo city; nothing is real."
         for standard in all_standards().values()
-        if not settings.outside[standard.setting].url
+        if settings.is_demonstration and not settings.outside[standard.setting].url
     ]
     if settings.environment == "demonstration":
         lines.append("Demonstration: everyone is one of two made-up residents.")

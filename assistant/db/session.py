@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Executable, create_engine, event, text
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
@@ -28,9 +28,9 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self._writing = _engine(url)
-        alone = self._writing.dialect.name == "sqlite"
-        self._reading = _ReadHere(url) if alone else _ReadElsewhere(url)
-        self._turn = _Turn() if alone else nullcontext()
+        in_process = self._writing.dialect.name == "sqlite"
+        self._reading = _ReadHere(url) if in_process else _ReadElsewhere(url)
+        self._turn = _Turn() if in_process else nullcontext()
 
     async def read(self, query: Executable, values: Mapping[str, Any] | None = None) -> Rows:
         """Rows as last committed; nothing is locked."""
@@ -64,16 +64,24 @@ class Database:
 
 
 class _Turn:
-    """SQLite lets one write at a time and has others ask again and again; a line is quicker."""
+    """SQLite lets one write at a time and has others ask again and again; a line is quicker.
+
+    When a write finds the store locked or full, those that stand behind it fail with it.
+    """
 
     def __init__(self) -> None:
         self._lock = asyncio.Lock()
+        self._failures = 0
 
     async def __aenter__(self) -> None:
-        async with asyncio.timeout(BUSY_SECONDS):
-            await self._lock.acquire()
+        before = self._failures
+        await self._lock.acquire()
+        if self._failures != before:
+            self._lock.release()
+            raise StorageFailed("the write before this one failed")
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, _kind: object, error: object, _trace: object) -> None:
+        self._failures += isinstance(error, OperationalError)
         self._lock.release()
 
 
@@ -95,7 +103,8 @@ class _ReadHere:
     """SQLite is read on the spot: no reader waits for a lock, and a thread costs ten such reads."""
 
     def __init__(self, url: str) -> None:
-        self._engine = create_engine(sync_url(url), **READING)
+        waits = {"timeout": BUSY_SECONDS}
+        self._engine = create_engine(sync_url(url), connect_args=waits, **READING)
         event.listen(self._engine, "connect", _prepare)
 
     async def rows(self, query: Executable, values: Mapping[str, Any]) -> Rows:

@@ -17,6 +17,8 @@ def _shape(scenario: Scenario) -> list[str]:
         found.append("has to have either submit or look_up")
     if scenario.submit and not (scenario.confirmation and scenario.completion and scenario.summary):
         found.append("needs confirmation, completion and summary")
+    if scenario.look_up and (scenario.confirmation or scenario.completion or scenario.undo):
+        found.append("only looks something up, so nothing is confirmed, completed or called off")
     if scenario.submit and not scenario.undo:
         found.append("cannot be called off: undo is missing")
     if not scenario.cost:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.dialogue.model import Answer, Answers, Ask, Asked, Confirm, Line, Offer, Scenario
+from assistant.dialogue.showing import Show
 from assistant.dialogue.slots import Slot
 from assistant.i18n import Label, Message, _
 
@@ -109,14 +110,21 @@ def confirm(
     )
 
 
+def shown(scenario: Scenario, answers: Answers, show: Show) -> Show:
+    """What was looked up, after the questions that led to it."""
+    step, steps, previous = _progress(scenario, answers, "")
+    return replace(show, step=step, steps=steps, previous=previous)
+
+
 def lines(scenario: Scenario, answers: Answers) -> tuple[Line, ...]:
     """Each needed answer as a line of the read-back, in the order asked."""
-    replaced = {slot.stands_for for slot in scenario.slots if slot.name in answers}
-    answered = [(slot, answers.of(slot.name)) for slot in needed(scenario, answers)]
+    asked = needed(scenario, answers)
+    replaced = {slot.stands_for for slot in asked if slot.name in answers}
+    answered = [(slot, answers.of(slot.name)) for slot in asked]
     return tuple(
         Line(slot.name, slot.title, answer.label, answer.known)
         for slot, answer in answered
-        if answer and not (answer.unknown and slot.name in replaced)
+        if answer and slot.name not in replaced
     )
 
 

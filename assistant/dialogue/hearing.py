@@ -7,23 +7,34 @@ say by itself what it is.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import singledispatch
 
+from assistant.dialogue.accounts import tells
+from assistant.dialogue.corrections import is_correction
 from assistant.dialogue.model import Answer, Offer
-from assistant.dialogue.slots import Choice, Phone, Place, Several, Slot, Trouble, When, tidy
-from assistant.dialogue.understanding.matching import chosen_number, named
-from assistant.dialogue.understanding.moments import moments
-from assistant.dialogue.understanding.moments.model import Moment
+from assistant.dialogue.needs import need_in
+from assistant.dialogue.searching import Around, Need
+from assistant.dialogue.slots import (
+    Account,
+    Choice,
+    Phone,
+    Place,
+    Several,
+    Slot,
+    Trouble,
+    When,
+    Where,
+    tidy,
+)
+from assistant.dialogue.timing import Context, coming, offered_at
+from assistant.dialogue.understanding.matching import by_keyword, chosen_number, named
 from assistant.dialogue.understanding.normalise import normalise
 from assistant.dialogue.understanding.routes import route
 from assistant.dialogue.understanding.symptoms import suggest
 from assistant.errors import NotUnderstood
 from assistant.i18n import LANGUAGES, Label, Message, Name, given, translate
 
-NEAR = timedelta(minutes=20)
-"""How far from a clock time an offer may be that is taken for it."""
 AT_ONCE = timedelta(minutes=3)
 """What is sooner is now."""
 _ANY = {
@@ -34,16 +45,16 @@ _ANY = {
         r"\b(any|whichever|whatever|earliest|soonest|first available|don't mind|as soon as)\b"
     ),
 }
-_NAMES_A_DAY = re.compile(
-    r"[今明后昨][天日朝儿]?|大后|[周号日月]|星期|礼拜|\d+/\d+"
-    r"|\b(?:today|tomorrow|\w+day|week|month|\d+(?:st|nd|rd|th))\b"
-)
 _DIGITS = str.maketrans("零〇一幺二三四五六七八九", "001123456789")
 _NOW = {
     "zh-CN": re.compile("现在|马上|立刻|这就|赶快|赶紧|越快越好|尽快"),
     "en": re.compile(r"\b(now|at once|right away|as soon as)\b"),
 }
 _NONE = {"zh-CN": re.compile("没有?|不用|不需要|都不"), "en": re.compile(r"\b(no|none|nothing)\b")}
+_NEAR = {
+    "zh-CN": re.compile("(.{1,12}?)(?:附近|旁边|边上|那边|周围)"),
+    "en": re.compile(r"\b(?:near|around|close to|by) (.{1,30})"),
+}
 _GO = {
     "zh-CN": re.compile(
         r"^(?:我?(?:要|想|就|从|去|到|回|在|来)*)|(?:那里|门口等|接我|上车|吧|好了|就行|就好|的|啊|呀)+$"
@@ -53,17 +64,6 @@ _GO = {
         r"|(?: please)$"
     ),
 }
-
-
-@dataclass(frozen=True)
-class Context:
-    """What words are read against: when, and in which language they are said."""
-
-    now: datetime
-    """In the time zone of the place, for "tomorrow" is a local day."""
-    language: str
-    about: datetime | None = None
-    """The time answered before, which "at three" then only moves within its day."""
 
 
 @singledispatch
@@ -89,10 +89,12 @@ def reply(slot: Slot, text: str, offers: Sequence[Offer], context: Context) -> A
 def _(slot: Choice, text: str, offers: Sequence[Offer], context: Context) -> Answer | None:
     timed = [offer for offer in offers if isinstance(offer.label, datetime)]
     if timed:
-        return _at_a_time(text, timed, context)
-    place = named(
-        text, [_words(offer.label, context.language) for offer in offers], context.language
-    )
+        at = offered_at(text, timed, context)
+        return _taken(at) if at else None
+    place = by_keyword(text, [offer.data.get("keywords", ()) for offer in offers])
+    if place is None:
+        labels = [_words(offer.label, context.language) for offer in offers]
+        place = named(text, labels, context.language)
     return None if place is None else _taken(offers[place])
 
 
@@ -134,6 +136,12 @@ def _(slot: Place, text: str, offers: Sequence[Offer], context: Context) -> Answ
     return _place(slot, words, offers, context) if words else None
 
 
+@in_passing.register
+def _(slot: Where, text: str, offers: Sequence[Offer], context: Context) -> Answer | None:
+    chosen = named(text, [_words(o.label, context.language) for o in offers], context.language)
+    return None if chosen is None else _taken(offers[chosen])
+
+
 @reply.register
 def _(slot: Place, text: str, offers: Sequence[Offer], context: Context) -> Answer:
     number = chosen_number(text, context.language, len(offers))
@@ -141,6 +149,26 @@ def _(slot: Place, text: str, offers: Sequence[Offer], context: Context) -> Answ
         return _taken(offers[number])
     words = _GO[context.language].sub("", text.strip(" 。，,.!！"))
     return in_passing(slot, text, offers, context) or _place(slot, words, offers, context)
+
+
+@in_passing.register
+def _(slot: Account, text: str, offers: Sequence[Offer], context: Context) -> Answer | None:
+    if is_correction(text, context.language):
+        return None
+    words = tidy(text)
+    return Answer(words, given(words)) if tells(words, context.language) else None
+
+
+@in_passing.register
+def _(slot: Need, text: str, offers: Sequence[Offer], context: Context) -> Answer | None:
+    found = need_in(text, context.language)
+    return Answer(found.id, found.name) if found else None
+
+
+@in_passing.register
+def _(slot: Around, text: str, offers: Sequence[Offer], context: Context) -> Answer | None:
+    near = _NEAR[context.language].search(text.lower())
+    return in_passing.dispatch(Choice)(slot, near[1], offers, context) if near else None
 
 
 @in_passing.register
@@ -168,39 +196,6 @@ def _(slot: Several, text: str, offers: Sequence[Offer], context: Context) -> An
     if not ticked and not _NONE[context.language].search(normalise(text)):
         raise NotUnderstood(text)
     return slot.answer(*(option.value for option in slot.options if option.value in ticked))
-
-
-def coming(text: str, context: Context) -> Moment | None:
-    """The first time named that lies ahead and is not vague."""
-    found = [m for m in moments(text, context.now, context.language) if not m.vague]
-    if context.about and found and not _NAMES_A_DAY.search(text):
-        day = context.about.astimezone(context.now.tzinfo).date() - found[0].start.date()
-        moved = replace(found[0], start=found[0].start + day, end=found[0].end + day, past=False)
-        found = [moved, *found]
-    return next((m for m in found if not m.past and m.end > context.now), None)
-
-
-def _at_a_time(text: str, offers: Sequence[Offer], context: Context) -> Answer | None:
-    wanted = coming(text, context)
-    if wanted is None:
-        return None
-    starts = [offer.label for offer in offers if isinstance(offer.label, datetime)]
-    for offer, start in zip(offers, starts, strict=True):
-        if _fits(start, wanted):
-            return _taken(offer)
-    if _NAMES_A_DAY.search(text):
-        return None
-    for offer, start in zip(offers, starts, strict=True):  # "in the afternoon": of any day
-        day = start.astimezone(wanted.start.tzinfo).date() - wanted.start.date()
-        if _fits(start - day, wanted):
-            return _taken(offer)
-    return None
-
-
-def _fits(start: datetime, wanted: Moment) -> bool:
-    if wanted.precise:
-        return abs(start - wanted.start) <= NEAR
-    return wanted.start <= start < wanted.end
 
 
 def _place(slot: Place, words: str, offers: Sequence[Offer], context: Context) -> Answer:

@@ -1,14 +1,16 @@
 """What a scenario, an answer and a turn are."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from assistant.dialogue.showing import Show
 from assistant.i18n import Label, Message
-from assistant.ports import Gateways, OwnBooking, Receipt
+from assistant.ports import Gateways
+from assistant.ports.receipts import Receipt
 
 if TYPE_CHECKING:
     from assistant.dialogue.slots import Slot
@@ -94,7 +96,7 @@ Submit: TypeAlias = Callable[[Answers, Gateways, str], Awaitable[Receipt]]
 Undo: TypeAlias = Callable[[Answers, Gateways, str], Awaitable[None]]
 Follow: TypeAlias = Callable[[Answers, Gateways, str], Awaitable[Receipt | None]]
 Quote: TypeAlias = Callable[[Answers, Gateways], Awaitable[Label]]
-LookUp: TypeAlias = Callable[[Gateways], Awaitable[Sequence[OwnBooking]]]
+LookUp: TypeAlias = Callable[[Answers, Gateways], Awaitable[Show]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +123,8 @@ class Scenario:
     """The slot that a refusal, or "change the time", asks again."""
     submit: Submit | None = None
     undo: Undo | None = None
+    is_final: bool = False
+    """Once the service has it, it can neither be called off nor changed here."""
     follow: Follow | None = None
     """How a booked request stands."""
     follow_seconds: int = 0
@@ -131,6 +135,7 @@ class Scenario:
     """After this moment a request that is still waiting is called off rather than sent late;
     takes the answers and when the resident said yes."""
     look_up: LookUp | None = None
+    """What is shown once everything is answered; nothing is done and no yes is asked for."""
     announced: bool = True
     """Whether the family may be told of it, and reminders are sent."""
 
@@ -138,7 +143,7 @@ class Scenario:
         """Every answer's label, to fill sentences with; what stands in for one is said there."""
         labels = answers.labels()
         for slot in self.slots:
-            if slot.stands_for and slot.name in labels and answers.is_unknown(slot.stands_for):
+            if slot.stands_for and slot.name in labels and slot.needed(answers):
                 labels[slot.stands_for] = labels[slot.name]
         return labels
 
@@ -207,15 +212,6 @@ class Confirm:
     previous: str
     problem: Message | None = None
     kind: str = "confirm"
-
-
-@dataclass(frozen=True)
-class Show:
-    """The answer to a look-up."""
-
-    title: Message
-    items: tuple[OwnBooking, ...]
-    kind: str = "show"
 
 
 Turn: TypeAlias = Ask | Confirm | Show

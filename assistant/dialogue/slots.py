@@ -56,10 +56,14 @@ class Slot:
     depends_on: tuple[str, ...] = ()
     """Changing one of these drops this answer."""
     stands_for: str = ""
-    """The slot in whose place this answer is said, when that one is "I don't know"."""
+    """The slot in whose place this answer is said, where this one is needed at all."""
     when_unknown: Answer | None = None
     """What "I don't know" comes to; None leaves it to the slots that follow."""
     source: Source | None = None
+    said_aside: bool = True
+    """Words that were no reply to this very question may answer it."""
+    instead: Offer | None = None
+    """The scenario that helps where an answer does not, one press away."""
 
     def read(self, text: str, offers: Sequence[Offer]) -> Answer:
         """The answer in the resident's words or press, against the offers as shown.
@@ -124,6 +128,11 @@ class Text(Slot):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Account(Text):
+    """What happened, as the resident tells it: whatever else they could mean, the words answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Trouble(Text):
     """What troubles the resident: words, or a tapped part of the body."""
 
@@ -139,6 +148,11 @@ class Place(Text):
     def _read_words(self, words: str) -> Answer:
         answer = super()._read_words(words)
         return Answer(answer.value, answer.label, {"address": words})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Where(Place):
+    """Where something is: at home, or elsewhere."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from assistant.dialogue.model import Answer, Answers, Asked, Offer
 from assistant.i18n import label_from_json, label_to_json
-from assistant.ports import Fact, Receipt
+from assistant.ports.receipts import Fact, Receipt
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:

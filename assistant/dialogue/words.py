@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from assistant.dialogue.model import Ask, Confirm, Scenario, Show
+from assistant.dialogue.model import Ask, Confirm, Scenario
+from assistant.dialogue.showing import Item, Show
 from assistant.i18n import Label, Message, _, given
 
 STATES = {
@@ -37,12 +38,6 @@ PROBLEMS = {
 SOON = _("Not here yet: {what}. A person can do it for you.")
 
 COMING = {
-    "city_hotline": _("the city's hotline"),
-    "medicine_refill": _("renewing medicine"),
-    "home_repair": _("repairs at home"),
-    "meals": _("meals"),
-    "home_help": _("help at home"),
-    "find_services": _("finding services"),
     "activities": _("classes and outings"),
 }
 """What is understood, and not done here yet."""
@@ -57,7 +52,6 @@ MORE = _("There are more. You can say “More”.")
 NUMBERED = _("{number}. {words}")
 TOLD = _("{title}: {words}")
 ITEM = _("{title}, {words}: {state}")
-NO_ITEMS = _("Nothing is arranged yet. Would you like to begin?")
 
 
 def sentence(turn: Ask | Confirm | Show) -> Label:
@@ -77,9 +71,23 @@ def spoken(turn: Ask | Confirm | Show, cost: Label | None = None) -> list[Label]
         said.append(turn.sentence)
         said += [turn.quote] if turn.quote else []
         return said + [TOLD(title=line.title, words=line.words) for line in turn.lines]
-    said.append(turn.title)
-    said += [ITEM(title=one.title, words=one.summary, state=one.state) for one in turn.items]
-    return said if turn.items else [*said, NO_ITEMS]
+    return _shown(turn)
+
+
+def _shown(turn: Show) -> list[Label]:
+    said = [words for words in (turn.title, turn.notice) if words]
+    if not turn.groups:
+        return [*said, turn.empty]
+    for item in (one for group in turn.groups for one in group.items):
+        said.append(_named(item))
+        said += [TOLD(title=fact.title, words=fact.words) for fact in item.facts]
+    return said
+
+
+def _named(item: Item) -> Label:
+    if not item.state:
+        return item.title
+    return ITEM(title=item.title, words=item.words, state=item.state)
 
 
 def numbered(labels: Iterable[Label]) -> list[Label]:

@@ -7,7 +7,8 @@ from assistant.dialogue.model import Answer, Answers, Offer, Scenario
 from assistant.dialogue.reaching import OwnWords, Whom
 from assistant.dialogue.telephone import spoken_phone
 from assistant.i18n import Name, _, given
-from assistant.ports import Fact, Gateways, Receipt
+from assistant.ports import Gateways
+from assistant.ports.receipts import Fact, Receipt
 
 PLEASE_CALL = Answer(
     "请给我打个电话。", Name({"zh-CN": "请给我打个电话。", "en": "Please call me."})

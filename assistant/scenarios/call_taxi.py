@@ -7,8 +7,11 @@ from assistant.dialogue.model import Answer, Answers, Offer, Scenario
 from assistant.dialogue.slots import NOTHING_SPECIAL, Place, Several, When, for_whom, reached_at
 from assistant.errors import GatewayError
 from assistant.i18n import Label, Message, _, given
-from assistant.ports import NEEDS, Estimate, Gateways, Person, Receipt, Trip
-from assistant.ports import Place as Location
+from assistant.ports import Gateways
+from assistant.ports.people import NEEDS, Person
+from assistant.ports.people import Place as Location
+from assistant.ports.receipts import Receipt
+from assistant.ports.taxis import Estimate, Trip
 
 WAIT_FOR_A_CAR = timedelta(minutes=30)
 """How long a car that was wanted at once is still wanted."""

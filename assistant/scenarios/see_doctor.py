@@ -8,7 +8,10 @@ from assistant.dialogue.model import Answer, Answers, Offer, Scenario
 from assistant.dialogue.slots import Choice, Trouble, for_whom, reached_at
 from assistant.dialogue.understanding.symptoms import suggest
 from assistant.i18n import Label, Message, _, label_from_json, label_to_json, language_of
-from assistant.ports import Department, Fact, Gateways, Hospital, Person, Receipt
+from assistant.ports import Gateways
+from assistant.ports.appointments import Department, Hospital
+from assistant.ports.people import Person
+from assistant.ports.receipts import Fact, Receipt
 
 TIMES_AT_ONCE = 10
 """How many free times are fetched in one go; five are shown."""

@@ -22,7 +22,9 @@ from assistant.errors import (
     ServiceMisbehaved,
     ServiceRefused,
 )
-from assistant.ports import Clock, Gateways, Receipt
+from assistant.ports import Gateways
+from assistant.ports.ours import Clock
+from assistant.ports.receipts import Receipt
 from assistant.services import outcomes
 from assistant.services.help import Help
 from assistant.services.messages import Messages, Whose

@@ -15,7 +15,8 @@ from assistant.dialogue.model import Answers, Mode, Scenario
 from assistant.dialogue.stored import answers_from_json, receipt_from_json
 from assistant.dialogue.words import CANCELLING, STATES
 from assistant.errors import NotFound
-from assistant.ports import OwnBooking, Receipt
+from assistant.ports.ours import OwnBooking
+from assistant.ports.receipts import Receipt
 
 GROUPS = {"working": "waiting", "waiting": "waiting", "booked": "arranged"}
 """Where a status is listed; anything else is done."""
@@ -49,12 +50,14 @@ class Booked:
     @property
     def may_cancel(self) -> bool:
         """Whether it can be called off."""
-        return self.is_open and not self.cancelling
+        is_out_of_hand = self.status == "booked" and self.scenario.is_final
+        return self.is_open and not self.cancelling and not is_out_of_hand
 
     @property
     def may_change(self) -> bool:
         """Whether another time can be chosen."""
-        return self.status == "booked" and not self.cancelling and bool(self.scenario.reopens)
+        is_booked = self.status == "booked" and not self.cancelling
+        return is_booked and bool(self.scenario.reopens) and not self.scenario.is_final
 
     @property
     def is_settled(self) -> bool:

@@ -21,7 +21,7 @@ from assistant.db.sessions import DialogueSession
 from assistant.dialogue.model import Answers, Mode
 from assistant.dialogue.stored import answers_to_json
 from assistant.errors import NotFound, StorageFailed
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.services.attempts import ENDED
 from assistant.services.promises import Promises
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, tzinfo
 
 from assistant.dialogue.model import Mode
 from assistant.i18n import Label, Message, _, given, say
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.services.booked import Booked
 from assistant.services.icalendar import Event, calendar_file
 from assistant.services.residents import Reminders

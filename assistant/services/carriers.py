@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assistant.messaging import MailGateway, MailMessage, MessagesGateway, TextMessage
+from assistant.ports.messages import MailGateway, MailMessage, MessagesGateway, TextMessage
 
 
 @dataclass(frozen=True)

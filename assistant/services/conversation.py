@@ -7,13 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assistant.db.bookings import Booking
 from assistant.dialogue import engine
-from assistant.dialogue.hearing import Context, reply
-from assistant.dialogue.model import Answer, Ask, Asked, Confirm, Mode, Scenario, Show
+from assistant.dialogue.hearing import reply
+from assistant.dialogue.model import Answer, Ask, Asked, Confirm, Mode, Scenario
+from assistant.dialogue.showing import Show
 from assistant.dialogue.slots import Slot, tidy
+from assistant.dialogue.timing import Context
 from assistant.dialogue.understanding.symptoms import suggest
 from assistant.errors import NotFound, NotUnderstood
 from assistant.i18n import Label, language_of
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.services.booked import Booked
 from assistant.services.bookings import Bookings
 from assistant.services.offers import Offers
@@ -62,10 +64,11 @@ class Conversation:
 
     async def look_up(self, standing: Standing) -> Show:
         """The answer to a look-up."""
-        if standing.scenario.look_up is None:
-            raise NotFound(standing.scenario.id)
-        items = await standing.scenario.look_up(await self._offers.gateways(standing))
-        return Show(standing.scenario.title, tuple(items))
+        scenario, answers = standing.scenario, standing.said.answers
+        if scenario.look_up is None:
+            raise NotFound(scenario.id)
+        found = await scenario.look_up(answers, await self._offers.gateways(standing))
+        return engine.shown(scenario, answers, found)
 
     async def ask(self, standing: Standing, name: str, *, page: int = 1) -> Ask:
         """One question, with one page of its offers; what is held out is kept.

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from assistant.dialogue.model import Answer
 from assistant.i18n import Name
-from assistant.messaging import Contact
-from assistant.ports import Place, SavedPlace
+from assistant.ports.messages import Contact
+from assistant.ports.people import Place, SavedPlace
 from assistant.services.residents import Profile
 
 RUIJIN = Answer("Organization/ruijin", Name({"zh-CN": "瑞金医院", "en": "Ruijin Hospital"}))

@@ -16,7 +16,7 @@ from assistant.db.session import Database
 from assistant.dialogue.model import Mode
 from assistant.dialogue.telephone import phone_number
 from assistant.errors import NotFound
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.services.promises import Promises
 
 

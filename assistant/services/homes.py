@@ -1,6 +1,6 @@
 """What the home page shows of a resident, in two queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -12,11 +12,12 @@ from assistant.db.bookings import Booking
 from assistant.db.residents import Resident
 from assistant.db.session import Database
 from assistant.db.sessions import DialogueSession
-from assistant.dialogue.model import Mode
-from assistant.ports import Clock
+from assistant.dialogue.model import Mode, Scenario
+from assistant.ports.ours import Clock
 from assistant.services.booked import GROUPS, Booked, BookedReader
-from assistant.services.residents import Residents
+from assistant.services.residents import Profile, Residents
 from assistant.services.sessions import Sessions, Standing
+from assistant.services.tiles import in_order
 
 MOST_ONGOING = 20
 
@@ -29,6 +30,8 @@ class AtHome:
     """What is going on for one resident."""
 
     name: str
+    tiles: Sequence[Scenario]
+    """Everything that can be got done, in this resident's order."""
     ongoing: Sequence[Booked]
     unfinished: Sequence[Standing]
 
@@ -69,12 +72,14 @@ class Homes:
         residents: Residents,
         sessions: Sessions,
         booked: BookedReader,
+        scenarios: Mapping[str, Scenario],
         clock: Clock,
     ) -> None:
         self._database = database
         self._residents = residents
         self._sessions = sessions
         self._booked = booked
+        self._scenarios = scenarios
         self._clock = clock
 
     async def read(self, resident_id: UUID, mode: Mode) -> AtHome:
@@ -83,6 +88,8 @@ class Homes:
         since = {"since": self._clock() - GO_ON_FOR}
         rows = await self._database.read(ONGOING, whose)
         unfinished = await self._database.read(UNFINISHED, whose | since)
-        name = self._residents.open(rows[0].profile).name if rows else ""
+        profile = self._residents.open(rows[0].profile) if rows else Profile()
+        tiles = in_order(self._scenarios, profile)
         ongoing = [self._booked.open(row) for row in rows if row.id]
-        return AtHome(name, ongoing, [self._sessions.open(row) for row in unfinished])
+        begun = [self._sessions.open(row) for row in unfinished]
+        return AtHome(profile.name, tiles, ongoing, begun)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from assistant.dialogue.departments import DEPARTMENTS
 from assistant.dialogue.model import Answer
 from assistant.errors import GatewayError
-from assistant.ports import AppointmentsGateway
+from assistant.ports.appointments import AppointmentsGateway
 
 
 async def usual_hospitals(appointments: AppointmentsGateway) -> Sequence[Answer]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from assistant.dialogue.model import Mode
 from assistant.i18n import Label, Message, _, label_from_json, label_to_json, say
-from assistant.messaging import MailMessage, TextMessage
+from assistant.ports.messages import MailMessage, TextMessage
 
 LATE = timedelta(minutes=15)
 """After so long a message says that it is late."""

@@ -5,11 +5,12 @@ from datetime import tzinfo
 from uuid import UUID
 
 from assistant.dialogue.corrections import is_correction
-from assistant.dialogue.hearing import Context, in_passing, reply
+from assistant.dialogue.hearing import in_passing, reply
 from assistant.dialogue.leafing import leafed
 from assistant.dialogue.model import Mode, Offer, Scenario
 from assistant.dialogue.slots import Place as PlaceSlot
 from assistant.dialogue.slots import Slot, Text
+from assistant.dialogue.timing import Context
 from assistant.dialogue.understanding.meaning import (
     EMERGENCY,
     READERS,
@@ -20,9 +21,10 @@ from assistant.dialogue.understanding.meaning import (
 from assistant.dialogue.understanding.readings import likeliest
 from assistant.errors import NotUnderstood
 from assistant.i18n import translate
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
+from assistant.services.leading import Place
 from assistant.services.sessions import Sessions
-from assistant.services.utterances import CLEAR, IN_FREE_WORDS, Place
+from assistant.services.utterances import CLEAR, IN_FREE_WORDS
 
 FORERUNNERS = frozenset({"hospital", "time", "when"})
 """Answers that people give on the way to what they want: more will come."""

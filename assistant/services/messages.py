@@ -12,7 +12,7 @@ from assistant.db.bookings import Booking
 from assistant.db.session import Database
 from assistant.dialogue.model import Mode, Scenario
 from assistant.i18n import DEFAULT_LANGUAGE, LANGUAGES, Message, _, given
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.services.booked import BookedReader
 from assistant.services.calendars import Calendars
 from assistant.services.letters import Letter
@@ -142,9 +142,7 @@ class Messages:
             digest = self._outbox.digest(one.to)
             if f"{row.id}:bookings:{digest}" not in unheard:
                 letter = self._letter(row, whose, event, one)
-                await self._outbox.put(
-                    session, replace(letter, once=f"{row.id}:{event}:{digest}")
-                )
+                await self._outbox.put(session, replace(letter, once=f"{row.id}:{event}:{digest}"))
 
     def _recipients(self, whose: Whose, event: str) -> list[Recipient]:
         return list(recipients(whose.profile, event, mail=self._mail))
@@ -164,7 +162,9 @@ class Messages:
             at=row.changed_at,
             useful_until=row.starts_at or row.changed_at + NEWS_FOR,
         )
-        return letter if letter.channel != "mail" else replace(letter, calendar=self._file(row, whose))
+        if letter.channel != "mail":
+            return letter
+        return replace(letter, calendar=self._file(row, whose))
 
     def _file(self, row: Booking, whose: Whose) -> str:
         booked = self._known.booked.open(row)

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from assistant.dialogue import engine
-from assistant.dialogue.hearing import Context, in_passing
+from assistant.dialogue.hearing import in_passing
 from assistant.dialogue.model import Answers, Scenario
-from assistant.dialogue.slots import UNKNOWN, Slot
+from assistant.dialogue.slots import UNKNOWN, Account, Slot
+from assistant.dialogue.timing import Context
 from assistant.services.offers import Offers
 from assistant.services.said import Said
 from assistant.services.sessions import Standing
@@ -35,7 +36,7 @@ class Noticing:
         """
         scenario = standing.scenario
         for slot in scenario.slots:
-            if only_open and slot.name in standing.said.answers:
+            if not slot.said_aside or _is_kept(standing.said.answers, slot, only_open=only_open):
                 continue
             answers = _if_unknown(scenario, standing.said.answers, slot)
             if answers is None or not _is_ready(scenario, answers, slot):
@@ -49,6 +50,13 @@ class Noticing:
                 said = here.said.with_asked(slot.name, asked) if asked else here.said
                 standing = replace(standing, said=said.answered(scenario, answers, slot.name))
         return standing.said
+
+
+def _is_kept(answers: Answers, slot: Slot, *, only_open: bool) -> bool:
+    """Whether an answer stays: an account that was given is not replaced by the next sentence."""
+    answer = answers.of(slot.name)
+    given = isinstance(slot, Account) and answer is not None and not answer.known
+    return answer is not None and (only_open or given)
 
 
 def _if_unknown(scenario: Scenario, answers: Answers, slot: Slot) -> Answers | None:

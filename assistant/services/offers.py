@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from assistant.dialogue import engine
-from assistant.dialogue.hearing import Context, coming
 from assistant.dialogue.model import Asked, Offer
 from assistant.dialogue.slots import Slot
+from assistant.dialogue.timing import Context, coming
 from assistant.ports import Gateways
 from assistant.services.attempts import GatewaysFor
 from assistant.services.residents import Residents

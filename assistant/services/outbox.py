@@ -20,8 +20,8 @@ from assistant.db.messages import OutboxMessage
 from assistant.db.session import Database
 from assistant.dialogue.model import Mode
 from assistant.errors import GatewayError, NotTaken, RequestRejected, Undeliverable
-from assistant.messaging import MailMessage, TextMessage
-from assistant.ports import Clock
+from assistant.ports.messages import MailMessage, TextMessage
+from assistant.ports.ours import Clock
 from assistant.services.addresses import Addresses
 from assistant.services.carriers import Carriers
 from assistant.services.letters import Letter, Postal, content_of, parcel, written

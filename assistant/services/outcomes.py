@@ -7,7 +7,7 @@ from assistant.db.base import Vault
 from assistant.db.bookings import Booking
 from assistant.dialogue.model import Scenario
 from assistant.dialogue.stored import receipt_to_json
-from assistant.ports import Receipt
+from assistant.ports.receipts import Receipt
 
 LONGEST_PAUSE = timedelta(seconds=30)
 """Between attempts; a service that is back is noticed within a minute."""
@@ -59,8 +59,9 @@ def not_undone(row: Booking) -> None:
     """The service will not call it off any more; it stands as it stood."""
     row.cancelling = False
     row.problem = "cannot_cancel"
-    row.promised_at = None
-    row.due_at = row.changed_at if row.status == "booked" else None
+    row.due_at = row.changed_at
+    if row.status == "booked":
+        row.promised_at = None
 
 
 def failed(row: Booking, useful_until: datetime | None) -> None:

@@ -15,7 +15,8 @@ from assistant.dialogue.slots import tidy
 from assistant.dialogue.telephone import phone_number
 from assistant.errors import NotUnderstood, ServiceRefused, ServiceUnavailable
 from assistant.i18n import Message, _, given, language_of
-from assistant.ports import Clock, Fact, Receipt
+from assistant.ports.ours import Clock
+from assistant.ports.receipts import Fact, Receipt
 from assistant.services.letters import Letter
 from assistant.services.outbox import Outbox
 from assistant.services.reports import look_again

@@ -8,8 +8,8 @@ from assistant.dialogue.slots import tidy
 from assistant.dialogue.telephone import phone_number, spoken_phone
 from assistant.errors import NotUnderstood
 from assistant.i18n import Label, Message, _
-from assistant.messaging import TOLD, TOLD_MYSELF, Contact
-from assistant.ports import NEEDS, Place, SavedPlace
+from assistant.ports.messages import TOLD, TOLD_MYSELF, Contact
+from assistant.ports.people import NEEDS, Place, SavedPlace
 from assistant.services.mail_addresses import mail_address
 from assistant.services.residents import MOST_CONTACTS, MOST_PLACES, Profile
 

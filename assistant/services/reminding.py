@@ -32,13 +32,10 @@ OWN_HOURS = _("{number} hours before")
 def choices(reminders: Reminders) -> tuple[list[tuple[str, Label]], list[tuple[str, Label]]]:
     """What can be chosen for the day before and for the day itself, one's own time among it."""
     evening: dict[str, Label] = dict(DAY_BEFORE)
-    if reminders.day_before not in evening:
-        own = OWN_HOUR(time=given(reminders.day_before))
-        evening = {reminders.day_before: own, **evening}
     hours: dict[str, Label] = dict(HOURS_BEFORE)
-    if str(reminders.hours_before) not in hours:
-        number = str(reminders.hours_before)
-        hours = {number: OWN_HOURS(number=given(number)), **hours}
+    day, number = reminders.day_before, str(reminders.hours_before)
+    evening.setdefault(day, OWN_HOUR(time=given(day)))
+    hours.setdefault(number, OWN_HOURS(number=given(number)))
     return list(evening.items()), list(hours.items())
 
 

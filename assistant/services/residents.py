@@ -17,8 +17,9 @@ from assistant.dialogue.stored import answer_from_json, answer_to_json
 from assistant.dialogue.telephone import spoken_phone
 from assistant.errors import NotFound
 from assistant.i18n import given
-from assistant.messaging import Contact
-from assistant.ports import NEEDS, Clock, Place, SavedPlace
+from assistant.ports.messages import Contact
+from assistant.ports.ours import Clock
+from assistant.ports.people import NEEDS, Place, SavedPlace
 
 MOST_PLACES = 10
 """How many places a profile keeps."""
@@ -55,6 +56,8 @@ class Profile:
     home: Place | None = None
     needs: tuple[str, ...] = ()
     places: tuple[SavedPlace, ...] = ()
+    tiles: tuple[str, ...] = ()
+    """The scenarios of the home page in this resident's own order; empty: the usual one."""
     contacts: tuple[Contact, ...] = ()
     reminders: Reminders = Reminders()
     mail: str = ""
@@ -157,6 +160,7 @@ def profile_from_json(data: Mapping[str, Any]) -> Profile:
         home=Place(**data["home"]) if data["home"] else None,
         needs=tuple(data["needs"]),
         places=tuple(SavedPlace(p["name"], Place(**p["place"])) for p in data["places"]),
+        tiles=tuple(data.get("tiles", ())),
         contacts=tuple(
             Contact(c["name"], c["phone"], tuple(c["told"]), c.get("mail", ""))
             for c in data.get("contacts", ())

@@ -16,7 +16,7 @@ from assistant.db.session import Database
 from assistant.db.sessions import DialogueSession
 from assistant.dialogue.model import Asked, Mode, Scenario
 from assistant.errors import NotFound
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.services.said import Said, said_from_json
 
 

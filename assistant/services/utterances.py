@@ -1,20 +1,21 @@
 """What becomes of a sentence, spoken or written: it starts, answers, corrects or commands."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import tzinfo
-from enum import StrEnum
 from uuid import UUID
 
 from assistant.dialogue import engine
 from assistant.dialogue.corrections import is_correction
-from assistant.dialogue.hearing import Context, in_passing
+from assistant.dialogue.hearing import in_passing
 from assistant.dialogue.leafing import BACK, is_page, leafed
 from assistant.dialogue.model import Ask, Mode, Scenario
-from assistant.dialogue.slots import UNKNOWN, Text, tidy
+from assistant.dialogue.slots import UNKNOWN, Account, Text, tidy
+from assistant.dialogue.timing import Context
 from assistant.dialogue.understanding.meaning import EMERGENCY, Understood, understand
 from assistant.i18n import translate
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.services.conversation import Conversation
+from assistant.services.leading import Led, Place, To
 from assistant.services.noticing import Noticing
 from assistant.services.offers import Offers
 from assistant.services.said import Said
@@ -24,47 +25,6 @@ CLEAR = 0.8
 """How sure it must be that something else is asked for in the middle of a conversation."""
 IN_FREE_WORDS = 0.6
 """How sure it must be that words are a command where any words would be an answer."""
-
-
-class To(StrEnum):
-    """Where a sentence leads."""
-
-    TURN = "turn"
-    BOOKING = "booking"
-    EMERGENCY = "emergency"
-    PERSON = "person"
-    HOME = "home"
-    COMMAND = "command"
-    """To the channel itself: louder, again, larger …"""
-    NOT_YET = "not_yet"
-    """Understood, but not done here yet."""
-    NOTHING = "nothing"
-    """Nothing was asked for, or nothing we understood."""
-
-
-@dataclass(frozen=True)
-class Led:
-    """Where a sentence led."""
-
-    to: To
-    meaning: Understood
-    session_id: UUID | None = None
-    slot: str = ""
-    """The question to show; "" for where the conversation stands."""
-    page: int = 1
-    """Of its offers; one beyond them is asked for by someone who wants more than there are."""
-    ask: Ask | None = None
-    """The same question with a problem, when the words did not fit it."""
-    booking_id: UUID | None = None
-
-
-@dataclass(frozen=True)
-class Place:
-    """What someone sees while they speak: a question of a session, or ``""`` its read-back."""
-
-    session_id: UUID
-    slot: str = ""
-    page: int = 1
 
 
 class Utterances:
@@ -102,12 +62,14 @@ class Utterances:
         if place is None:
             return await self._at_home(resident_id, mode, meaning, context)
         standing = await self._sessions.find(resident_id, place.session_id, mode)
-        if standing.booking_id or standing.scenario.submit is None:
+        if standing.booking_id or not standing.scenario.slots:
             return await self._at_home(resident_id, mode, meaning, context)
         led = _leafed(standing, place, meaning, language)
         led = led or await self._commanded(standing, place, meaning)
         led = led or await self._answered(standing, place, meaning, context)
-        if (led.ask or led.to is To.NOTHING) and _is_else(meaning, standing.scenario):
+        lost = led.ask or led.to is To.NOTHING
+        ended = standing.scenario.look_up and not place.slot
+        if lost and (ended or _is_else(meaning, standing.scenario)):
             return await self._at_home(resident_id, mode, meaning, context)
         return led
 
@@ -125,7 +87,7 @@ class Utterances:
             return Led(To.NOT_YET, meaning)
         session_id = await self._conversation.start(resident_id, meaning.scenario, mode)
         standing = await self._sessions.find(resident_id, session_id, mode)
-        if standing.scenario.submit:
+        if standing.scenario.slots:
             said = await self._noticing.said_after(standing, meaning.text, context)
             await self._keep(standing, replace(said, heard=meaning.text))
         return Led(To.TURN, meaning, session_id)
@@ -136,7 +98,8 @@ class Utterances:
         command = meaning.command
         if isinstance(slot, Text) and meaning.confidence < IN_FREE_WORDS:
             return None
-        if command == "yes" and not place.slot and meaning.confidence >= CLEAR:
+        sure = meaning.confidence >= CLEAR and standing.scenario.submit
+        if command == "yes" and not place.slot and sure:
             booking_id = await self._conversation.confirm(standing)
             to = To.BOOKING if booking_id else To.TURN
             return Led(to, meaning, standing.session_id, booking_id=booking_id)
@@ -151,6 +114,8 @@ class Utterances:
     async def _answered(
         self, standing: Standing, place: Place, meaning: Understood, context: Context
     ) -> Led:
+        if isinstance(standing.scenario.slot(place.slot), Account):
+            return await self._reply(standing, place, meaning, context)
         if self._leaves(standing, place, meaning, context):
             return Led(To.NOTHING, meaning, standing.session_id)
         again = meaning.scenario == standing.scenario.id
@@ -190,11 +155,9 @@ class Utterances:
     async def _go_on(self, standing: Standing) -> None:
         """Later questions may have been answered in the sentence that began it all."""
         latest = await self._sessions.find(standing.resident_id, standing.session_id, standing.mode)
-        if latest.said.heard:
-            context = self._context("en" if latest.said.heard.isascii() else "zh-CN")
-            said = await self._noticing.said_after(
-                latest, latest.said.heard, context, only_open=True
-            )
+        if heard := latest.said.heard:
+            context = self._context("en" if heard.isascii() else "zh-CN")
+            said = await self._noticing.said_after(latest, heard, context, only_open=True)
             await self._keep(latest, said)
 
     async def _corrected(

@@ -35,8 +35,10 @@ async def home(request: Request, resident_id: ResidentDep, services: ServicesDep
     return page(
         request,
         "home.html",
+        news=await services.news.of(resident_id, mode),
         name=given(at_home.name) if at_home.name else None,
-        tiles=list(services.scenarios.values())[:MOST_TILES],
+        tiles=at_home.tiles[:MOST_TILES],
+        more=len(at_home.tiles) > MOST_TILES,
         ongoing=[card(booked, mode) for booked in at_home.ongoing[:most]],
         unfinished=[_unfinished(standing) for standing in at_home.unfinished[:most]],
     )

@@ -20,7 +20,7 @@ from assistant.errors import (
     RecogniserBusy,
 )
 from assistant.hearing import RATE, Heard, Waiting
-from assistant.services.utterances import Place
+from assistant.services.leading import Place
 from assistant.web.page import look_of, mode_of
 from assistant.web.people import COOKIE, read_cookie
 from assistant.web.sessions import CONFIRMATION

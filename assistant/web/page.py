@@ -15,7 +15,7 @@ from assistant.dialogue.model import Mode
 from assistant.dialogue.words import sentence
 from assistant.i18n import LANGUAGES, Label, Message, Name, say, spoken_in, translate
 from assistant.paths import STATIC
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.web.look import SIZES, THEMES, Look, read_look
 from assistant.web.templates import Templates
 

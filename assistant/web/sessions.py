@@ -5,7 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
-from assistant.dialogue.model import Ask, Confirm, Show
+from assistant.dialogue.model import Ask, Confirm, Scenario
+from assistant.dialogue.showing import Show
 from assistant.dialogue.slots import Trouble
 from assistant.dialogue.understanding.symptoms import body_parts
 from assistant.services.sessions import Standing
@@ -55,12 +56,12 @@ async def show(
     talk = services.conversation
     if standing.booking_id:
         return go(f"{root_of(standing.mode)}/bookings/{standing.booking_id}")
+    if name not in (ITEMS, CONFIRMATION):
+        return show_turn(request, standing, await talk.ask(standing, name, page=number))
+    if talk.next_slot(standing) or name != _end(standing.scenario):
+        return go(await place_of(request, resident_id, session_id, services))
     if name == ITEMS:
         return show_turn(request, standing, await talk.look_up(standing))
-    if name != CONFIRMATION:
-        return show_turn(request, standing, await talk.ask(standing, name, page=number))
-    if talk.next_slot(standing) or standing.scenario.submit is None:
-        return go(await place_of(request, resident_id, session_id, services))
     return show_turn(request, standing, await talk.confirmation(standing))
 
 
@@ -100,7 +101,7 @@ async def answer(
         return go(f"{root}/emergency?session={session_id}")
     if isinstance(following, Ask):
         return show_turn(request, standing, following, status=422)
-    return go(f"{root}/sessions/{session_id}/{following or CONFIRMATION}")
+    return go(f"{root}/sessions/{session_id}/{following or _end(standing.scenario)}")
 
 
 def show_turn(
@@ -127,5 +128,10 @@ async def place_of(
     root = root_of(standing.mode)
     if standing.booking_id:
         return f"{root}/bookings/{standing.booking_id}"
-    last = CONFIRMATION if standing.scenario.submit else ITEMS
-    return f"{root}/sessions/{session_id}/{services.conversation.next_slot(standing) or last}"
+    last = services.conversation.next_slot(standing) or _end(standing.scenario)
+    return f"{root}/sessions/{session_id}/{last}"
+
+
+def _end(scenario: Scenario) -> str:
+    """Where a conversation comes to when every question is answered."""
+    return CONFIRMATION if scenario.submit else ITEMS

@@ -29,9 +29,9 @@ class Templates(Environment):
         self.globals.update(fixed)
         self._folding = _Folding(fixed)
 
-    def _parse(self, *source: Any) -> nodes.Template:
-        folded: nodes.Template = self._folding.visit(super()._parse(*source))
-        return folded
+    def _generate(self, source: nodes.Template, *rest: Any, **more: Any) -> str:
+        """Jinja's hook between reading a template and compiling it."""
+        return super()._generate(self._folding.visit(source), *rest, **more)
 
 
 class _Folding(NodeTransformer):

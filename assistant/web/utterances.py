@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from assistant.dialogue.words import SOON, scenario_name
 from assistant.i18n import given
-from assistant.services.utterances import Led, Place, To
+from assistant.services.leading import Led, Place, To
 from assistant.web.help import ask_for_a_person
 from assistant.web.look import next_size
 from assistant.web.page import COMMANDS, go, look_of, mode_of, page, root_of

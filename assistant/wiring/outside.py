@@ -2,31 +2,47 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypeAlias
 from uuid import UUID
 
 import httpx2
 
 from assistant.access import Credentials, RenewedToken
-from assistant.config import OutsideService, Settings
+from assistant.config import Settings
+from assistant.config.outside import OutsideService
 from assistant.db.base import Vault
 from assistant.db.notes import KeptNotes
 from assistant.db.session import Database
 from assistant.demo_city.city import DemoCity
 from assistant.dialogue.model import Mode
 from assistant.gateways import all_standards
-from assistant.ports import Clock, Gateways, Place
+from assistant.ports import Gateways
+from assistant.ports.ours import Clock
+from assistant.ports.people import Place
 from assistant.services.addresses import Addresses
 from assistant.services.booked import BookedReader, OwnBookingsOf
+from assistant.services.carriers import Carriers
 from assistant.services.letters import Postal
 from assistant.services.outbox import Outbox
 from assistant.services.own_messages import OwnMessagesOf
 from assistant.services.residents import Profile
-from assistant.standard import Parts
+from assistant.standard import Dial, Parts, Standard
 
-Connections: TypeAlias = Mapping[tuple[Mode, str], httpx2.AsyncClient]
-"""One HTTP client for each standard in each mode."""
+
+@dataclass(frozen=True)
+class Connection:
+    """How a service is reached."""
+
+    http: httpx2.AsyncClient
+    dial: Dial | None = None
+    """Where the demo city's side of it listens on a line and not by HTTP."""
+
+
+Connections: TypeAlias = Mapping[tuple[Mode, str], Connection]
+"""One for each standard in each mode."""
 
 Kept: TypeAlias = Mapping[tuple[Mode, str], Any]
 """What the gateways of a standard share in each mode."""
@@ -48,8 +64,8 @@ async def connections(
     """Connections to what the settings name, and to the demo city where they name nothing."""
     clients = {
         (mode, name): _connected(standard.setting, service, clock)
-        if service.url and mode is Mode.LIVE
-        else _embedded(cities[mode], name)
+        if mode is Mode.LIVE and (service.url or mode not in cities)
+        else _embedded(cities[mode], standard)
         for mode in Mode
         for name, standard in all_standards().items()
         for service in [settings.outside[standard.setting]]
@@ -58,29 +74,37 @@ async def connections(
         yield clients
     finally:
         for client in clients.values():
-            await client.aclose()
+            await client.http.aclose()
 
 
-def _connected(name: str, service: OutsideService, clock: Clock) -> httpx2.AsyncClient:
+def _connected(name: str, service: OutsideService, clock: Clock) -> Connection:
     """A client that brings its token along: a renewed one, else the fixed one, else none."""
     base = service.url.rstrip("/") + "/"
     if service.token_url:
         known = (service.client_id, service.client_secret, service.scope)
         renewed = RenewedToken(name, Credentials(service.token_url, *known), clock)
-        return httpx2.AsyncClient(base_url=base, auth=renewed)
+        return Connection(httpx2.AsyncClient(base_url=base, auth=renewed))
     headers = {"Authorization": f"Bearer {service.token}"} if service.token else {}
-    return httpx2.AsyncClient(base_url=base, headers=headers)
+    return Connection(httpx2.AsyncClient(base_url=base, headers=headers))
 
 
-def _embedded(city: DemoCity, standard: str) -> httpx2.AsyncClient:
-    transport = httpx2.ASGITransport(app=city.app)
-    return httpx2.AsyncClient(transport=transport, base_url=f"http://demo-city/{standard}/")
+def _embedded(city: DemoCity, standard: Standard) -> Connection:
+    transport, address = httpx2.ASGITransport(app=city.app), standard.address
+    http = httpx2.AsyncClient(transport=transport, base_url=f"http://demo-city/{address}/")
+    return Connection(http, partial(city.dial, address) if address in city.lines else None)
+
+
+def _told(settings: Settings, standard: Standard, mode: Mode) -> OutsideService:
+    """How a service is spoken to; the practice city learns nothing of the live one's keys."""
+    service = settings.outside[standard.setting]
+    is_real = service.url and mode is Mode.LIVE
+    return service if is_real or standard.demo is None else standard.demo
 
 
 def kept(settings: Settings, clock: Clock) -> Kept:
     """What gateways of a mode share, whatever the deadline of who asks."""
     return {
-        (mode, name): standard.keep(settings.outside[standard.setting], clock)
+        (mode, name): standard.keep(_told(settings, standard, mode), clock)
         for mode in Mode
         for name, standard in all_standards().items()
     }
@@ -102,20 +126,24 @@ class ResidentGateways:
     ) -> None:
         self._clock = clock
         self._booked = booked
+        self._zone = settings.zone
         self._vault = Vault(settings.secret)
         self._here = Place("", settings.latitude, settings.longitude)
         notes = KeptNotes(database)
         self._outside: dict[Mode, dict[str, Any]] = {mode: {} for mode in Mode}
-        for (mode, name), http in connections.items():
+        for (mode, name), line in connections.items():
             standard = all_standards()[name]
-            service = settings.outside[standard.setting]
-            parts = Parts(http, service, deadline, clock, notes, kept[mode, name])
+            own = (_told(settings, standard, mode), deadline, clock, notes, settings.zone)
+            parts = Parts(line.http, *own, kept[mode, name], line.dial)
             self._outside[mode][standard.port] = standard.make(parts)
         self.outbox = Outbox(
             database,
             self._vault,
             clock,
-            senders={mode: made["messages"] for mode, made in self._outside.items()},
+            carriers={
+                mode: Carriers(made["messages"], made["mail"])
+                for mode, made in self._outside.items()
+            },
             addresses=Addresses(settings.public_url, settings.secret),
             postal=_postal(settings),
         )
@@ -130,7 +158,9 @@ class ResidentGateways:
             ),
             bookings=OwnBookingsOf(self._booked, resident_id, mode),
             clock=self._clock,
+            zone=self._zone,
             here=self._here,
+            home=profile.home,
             saved_places=profile.places,
             contacts=profile.contacts,
         )

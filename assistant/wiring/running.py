@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from assistant.config import Settings
 from assistant.db.session import sync_url, write_ahead
 from assistant.dialogue.understanding.meaning import warm
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.services.due import Due
 from assistant.wiring.building import Services, build, open_store
 from assistant.wiring.outside import cities, connections

@@ -24,6 +24,7 @@ SETTINGS = {
     "HUOBAN_WORK_DEADLINE": "30",
     # What is broken shall show at once, and not only when a directory has become old.
     "HUOBAN_APPOINTMENTS_DIRECTORY_SECONDS": "0",
+    "HUOBAN_DIRECTORY_KEEP_SECONDS": "0",
 }
 
 

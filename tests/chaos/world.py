@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx2
 
+from assistant.gateways import all_standards
 from tests.chaos.polling import until
 from tests.chaos.processes import Served
 
@@ -104,7 +105,10 @@ def separate(folder: Path, profile: str = "A", **settings: str) -> Iterator[Worl
     """The city has a process and a file of its own."""
     arguments = ["demo-city", "--data-dir", str(folder / "city"), "--fhir-profile", profile]
     city = Served(arguments, folder, ready="/received.json")
-    there = {"HUOBAN_APPOINTMENTS_URL": f"{city.url}/fhir", "HUOBAN_TAXI_URL": f"{city.url}/tomp"}
+    there = {
+        f"HUOBAN_{standard.setting.upper()}_URL": f"{city.url}/{standard.address}"
+        for standard in all_standards().values()
+    }
     with _running(World(_app(folder, {**there, **settings}), city)) as world:
         yield world
 

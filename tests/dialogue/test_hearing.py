@@ -8,9 +8,10 @@ from hypothesis import settings
 from hypothesis import strategies as some
 
 from assistant.dialogue.corrections import is_correction
-from assistant.dialogue.hearing import Context, in_passing, reply
+from assistant.dialogue.hearing import in_passing, reply
 from assistant.dialogue.model import Answer, Offer
 from assistant.dialogue.slots import Choice, Phone, Place, Several, Slot, Text, Trouble, When
+from assistant.dialogue.timing import Context
 from assistant.dialogue.understanding.matching import chosen_number, named
 from assistant.dialogue.understanding.routes import Route, route
 from assistant.errors import NotUnderstood

@@ -14,7 +14,8 @@ import uvicorn
 from pydantic import ValidationError
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
-from assistant.config import Appointments, Settings, Taxi
+from assistant.config import Settings
+from assistant.config.outside import Appointments, Taxi
 from assistant.demo_city.city import DemoCity
 from assistant.dialogue.model import Mode
 from assistant.errors import RequestRejected, ServiceUnavailable
@@ -79,7 +80,7 @@ async def hospital(
 ) -> AsyncIterator[FhirAppointments]:
     async with connections(settings, clock, dict.fromkeys(Mode, city)) as clients:
         yield FhirAppointments(
-            clients[Mode.LIVE, "fhir"],
+            clients[Mode.LIVE, "fhir"].http,
             deadline=10,
             clock=clock,
             directory=KeptDirectory(seconds=0, clock=clock),
@@ -105,7 +106,7 @@ async def test_taxis_have_tokens_too(address: str, guarded: Guarded, city: DemoC
     clock = Clock()
     async with connections(renewing(address), clock, dict.fromkeys(Mode, city)) as clients:
         taxis = TompTaxis(
-            clients[Mode.LIVE, "tomp"],
+            clients[Mode.LIVE, "tomp"].http,
             deadline=10,
             clock=clock,
             notes=MemoryNotes(),

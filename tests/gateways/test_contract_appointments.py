@@ -11,7 +11,7 @@ import pytest
 from assistant.demo_city.city import DemoCity
 from assistant.errors import GatewayError, ServiceMisbehaved, ServiceRefused, ServiceUnavailable
 from assistant.gateways.fhir_appointments import FhirAppointments
-from assistant.ports import FreeTime
+from assistant.ports.appointments import FreeTime
 from tests.gateways.worlds import (
     KEY,
     OTHER_KEY,

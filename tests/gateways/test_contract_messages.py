@@ -15,7 +15,7 @@ from assistant.errors import (
     ServiceMisbehaved,
     ServiceUnavailable,
 )
-from assistant.messaging import TextMessage
+from assistant.ports.messages import TextMessage
 from tests.gateways.worlds import KEY, AppWire, Clock, Wire, demo_city, messages
 
 pytestmark = pytest.mark.anyio

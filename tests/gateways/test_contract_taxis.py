@@ -12,7 +12,8 @@ from assistant.demo_city.city import DemoCity
 from assistant.errors import GatewayError, ServiceMisbehaved, ServiceRefused, ServiceUnavailable
 from assistant.gateways.tomp_taxis import TompTaxis
 from assistant.i18n import Message
-from assistant.ports import Place, Receipt
+from assistant.ports.people import Place
+from assistant.ports.receipts import Receipt
 from tests.gateways.worlds import (
     KEY,
     OTHER_KEY,

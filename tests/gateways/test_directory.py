@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from assistant.errors import RequestRejected, ServiceUnavailable
 from assistant.gateways.fhir_appointments import FhirAppointments, KeptDirectory
-from assistant.gateways.fhir_appointments.keeping import MOST, PAUSE, Kept
+from assistant.keeping import MOST, PAUSE, Kept
 from tests.gateways.strange_hospital import EYES, StrangeHospital
 from tests.gateways.worlds import KEY, WANG, Clock, appointments
 

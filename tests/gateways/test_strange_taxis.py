@@ -13,7 +13,7 @@ import pytest
 from assistant.errors import ServiceMisbehaved, ServiceRefused, ServiceUnavailable
 from assistant.gateways.tomp_taxis import TompTaxis
 from assistant.i18n import Message, Name
-from assistant.ports import Receipt
+from assistant.ports.receipts import Receipt
 from tests.gateways.worlds import KEY, NOON, Clock, Handler, MemoryNotes, Wire, taxis, trip
 
 pytestmark = pytest.mark.anyio

@@ -12,7 +12,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from assistant.demo_city.city import DemoCity
-from assistant.ports import Place, Trip
+from assistant.ports.people import Place
+from assistant.ports.taxis import Trip
 from tests.gateways.worlds import (
     HOME,
     KEY,

@@ -9,11 +9,15 @@ from typing import Literal
 
 import httpx2
 
+from assistant.config.outside import Requests
 from assistant.demo_city.city import DemoCity
 from assistant.gateways.fhir_appointments import FhirAppointments, KeptDirectory
+from assistant.gateways.fhir_care import FhirCare
 from assistant.gateways.kannel_messages import KannelMessages
+from assistant.gateways.open311_requests import KeptCatalogue, Open311Requests
 from assistant.gateways.tomp_taxis import TompTaxis
-from assistant.ports import Person, Place, Trip
+from assistant.ports.people import Person, Place
+from assistant.ports.taxis import Trip
 
 KEY = "0b8f2c44-6a0e-4f0e-9d52-3f1f6a3c7a10"
 OTHER_KEY = "aa8f2c44-6a0e-4f0e-9d52-3f1f6a3c7a11"
@@ -123,6 +127,32 @@ def taxis(
         maas_id="huoban",
         language=language,
     )
+
+
+def requests(
+    transport: httpx2.AsyncBaseTransport,
+    clock: Clock,
+    notes: MemoryNotes,
+    *,
+    deadline: float = PATIENT_DEADLINE,
+    jurisdiction: str = "hotline.city",
+    api_key: str = "a key",
+) -> Open311Requests:
+    return Open311Requests(
+        client(transport, "/open311"),
+        service="hotline",
+        settings=Requests(jurisdiction_id=jurisdiction, api_key=api_key),
+        deadline=deadline,
+        clock=clock,
+        notes=notes,
+        catalogue=KeptCatalogue(clock),
+    )
+
+
+def care(
+    transport: httpx2.AsyncBaseTransport, clock: Clock, *, deadline: float = PATIENT_DEADLINE
+) -> FhirCare:
+    return FhirCare(client(transport, "/care"), deadline=deadline, clock=clock)
 
 
 def messages(

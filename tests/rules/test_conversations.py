@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.demo_city.district import districts
 from assistant.dialogue.model import Scenario
 from assistant.i18n import LANGUAGES, translate
 from assistant.scenarios import all_scenarios
@@ -9,6 +10,7 @@ from tests.pages import Browser
 
 SCENARIOS = list(all_scenarios().values())
 REQUESTS = [scenario for scenario in SCENARIOS if scenario.submit]
+LOOK_UPS = [scenario for scenario in SCENARIOS if scenario.look_up]
 YES = {"zh-CN": "对的，请帮我办", "en": "yes, please do it"}
 UNKNOWN = {"zh-CN": "我不知道", "en": "I don't know"}
 FIRST = {"zh-CN": "第一个", "en": "the first one"}
@@ -28,7 +30,8 @@ def begin(browser: Browser, scenario: Scenario, language: str, root: str = "") -
 def question(browser: Browser) -> str:
     """The slot that the page asks for; "" when it asks nothing."""
     parts = browser.page.url.split("?")[0].split("/")
-    return parts[-1] if "sessions" in parts and parts[-1] != "confirmation" else ""
+    ended = parts[-1] in ("confirmation", "items")
+    return parts[-1] if "sessions" in parts and not ended else ""
 
 
 def say_on(browser: Browser, language: str, *, unsure: bool = False) -> None:
@@ -71,6 +74,18 @@ def test_words_alone_lead_to_a_reference(
 
 
 @both
+@pytest.mark.parametrize("unsure", [False, True], ids=["sure", "unsure"])
+@pytest.mark.parametrize("scenario", LOOK_UPS, ids=lambda scenario: scenario.id)
+def test_words_alone_lead_to_what_was_looked_up(
+    browser: Browser, scenario: Scenario, language: str, unsure: bool
+) -> None:
+    begin(browser, scenario, language)
+    say_on(browser, language, unsure=unsure)
+    assert browser.page.url.endswith("/items")
+    assert browser.client.get("/demo-city/received.json").json() == []
+
+
+@both
 @each
 def test_each_answer_can_be_opened_and_answered_again_by_words(
     browser: Browser, scenario: Scenario, language: str
@@ -103,7 +118,7 @@ def test_a_refusal_is_told_and_another_offer_taken_by_words(
 ) -> None:
     begin(browser, scenario, "zh-CN")
     say_on(browser, "zh-CN")
-    for service in ("fhir", "tomp"):
+    for service in districts():
         fault = {"service": service, "fault": "refuse", "on": "POST *", "count": 1}
         browser.client.post("/demo-city/faults", json=fault)
     browser.say(YES["zh-CN"])

@@ -10,7 +10,7 @@ from assistant.db.bookings import Booking
 from assistant.db.help import HelpRequest
 from assistant.demo_city.faults import Faults
 from assistant.dialogue.model import Ask, Mode
-from assistant.ports import Place
+from assistant.ports.people import Place
 from assistant.services.booked import Booked
 from assistant.services.residents import Profile
 from assistant.wiring import Services

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from assistant.dialogue.hearing import Context
 from assistant.dialogue.model import Offer
+from assistant.dialogue.timing import Context
 from assistant.dialogue.understanding.meaning import understand
 from assistant.i18n import given
 from assistant.scenarios import all_scenarios

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from assistant.db.messages import OutboxMessage
 from assistant.dialogue.model import Mode
 from assistant.i18n import given
-from assistant.messaging import Contact
+from assistant.ports.messages import Contact
 from assistant.services.letters import Letter
 from assistant.services.outbox import Outbox
 from assistant.services.residents import Reminders

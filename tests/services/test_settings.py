@@ -22,6 +22,10 @@ PROPER: dict[str, Any] = {
     "secret": "a secret of this city alone",
     "appointments": {"url": "http://127.0.0.1:1/fhir"},
     "taxi": {"url": "http://127.0.0.1:1/tomp"},
+    "hotline": {"url": "http://127.0.0.1:1/open311"},
+    "repair": {"url": "http://127.0.0.1:1/open311"},
+    "directory": {"url": "http://127.0.0.1:1/hsds"},
+    "care": {"url": "http://127.0.0.1:1/care"},
     "sms": {"url": "http://127.0.0.1:1"},
     "allowed_hosts": "testserver",
 }
@@ -29,6 +33,10 @@ UNFIT: dict[str, dict[str, Any]] = {
     "HUOBAN_SECRET": {"secret": DEMO_SECRET},
     "HUOBAN_APPOINTMENTS_URL": {"appointments": {"url": ""}},
     "HUOBAN_TAXI_URL": {"taxi": {"url": ""}},
+    "HUOBAN_HOTLINE_URL": {"hotline": {"url": ""}},
+    "HUOBAN_REPAIR_URL": {"repair": {"url": ""}},
+    "HUOBAN_DIRECTORY_URL": {"directory": {"url": ""}},
+    "HUOBAN_CARE_URL": {"care": {"url": ""}},
     "HUOBAN_SMS_URL": {"sms": {"url": ""}},
     "HUOBAN_DEMO_FAULTS": {"demo_faults": True},
 }

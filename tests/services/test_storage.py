@@ -1,5 +1,6 @@
 """The store is locked, full or damaged: a kind page, nothing half kept, and all goes on after."""
 
+import asyncio
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import pytest
 from dbos._dbos import _get_dbos_instance
 
 from assistant.config import Settings
+from assistant.db.notes import KeptNotes
 from assistant.db.session import BUSY_SECONDS, Database
 from assistant.errors import StorageFailed
 from assistant.wiring import Services
@@ -101,6 +103,23 @@ def test_a_press_while_somebody_else_writes_is_not_taken_and_works_afterwards(
     assert rows(settings, "dialogue_session") == 0
     browser.start("call_taxi")
     assert browser.page.url.endswith("/confirmation")
+
+
+@pytest.mark.anyio
+async def test_writes_in_line_behind_one_that_finds_the_store_locked_are_told_with_it(
+    migrated: Settings,
+) -> None:
+    database = Database(migrated.database)
+    notes = KeptNotes(database)
+    with locked(migrated.data_dir / "huoban.sqlite3"):
+        told = await asyncio.gather(
+            *(notes.note(str(number), "") for number in range(5)), return_exceptions=True
+        )
+    assert [type(one) for one in told] == [StorageFailed] * 5
+    assert [str(one) for one in told].count("the write before this one failed") == 4
+    await asyncio.gather(*(notes.note(str(number), "") for number in range(5)))
+    assert [await notes.recall(str(number)) for number in range(5)] == [""] * 5
+    await database.close()
 
 
 def test_a_yes_while_somebody_else_writes_books_nothing_until_it_is_said_again(

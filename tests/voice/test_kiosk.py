@@ -67,6 +67,18 @@ async def test_a_spoken_turn_begins_the_patience_anew(talk: Talk) -> None:
     assert talk.silence() == first
 
 
+async def test_a_service_is_found_by_voice_and_what_follows_is_about_it(talk: Talk) -> None:
+    asked = await talk.hear("附近哪里可以租轮椅")
+    shown = await talk.hear("第一个")
+    assert shown[0] == names(asked)[0] == "静安辅具租借站"
+    assert "电话：021-5550-1301" in shown
+    assert talk.place is not None
+    assert names(await talk.hear("退回一步")) == names(asked)
+    await talk.hear("第一个")
+    assert "没" in (await talk.hear("天上有几颗星星"))[0]
+    assert (await talk.hear("帮我叫辆出租车"))[0] != shown[0]
+
+
 async def test_numbers_and_enter_lead_all_the_way(talk: Talk) -> None:
     talk.greet()
     shown = await talk.press("1")

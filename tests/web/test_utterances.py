@@ -147,7 +147,7 @@ def test_what_asks_for_nothing_starts_nothing(browser: Browser, words: str) -> N
 
 def test_what_cannot_be_done_here_yet_comes_with_a_number(browser: Browser) -> None:
     browser.get("/")
-    browser.say("我家水管漏了，叫个师傅来修")
+    browser.say("我想报名参加社区的书法班")
     assert "这里还办不了" in browser.page.heading
     assert "021-12345" in browser.page.words
 

@@ -116,7 +116,7 @@ class SpeechWorker:
 
     async def _once(self, request: Mapping[str, Any]) -> Speech:
         process = self._process or await self._start()
-        if process.stdin is None or process.stdout is None:
+        if self._closed or process.stdin is None or process.stdout is None:
             raise _Lost
         try:
             process.stdin.write(json.dumps(request).encode() + b"\n")

@@ -155,17 +155,19 @@ class VoskProcess:
 
     async def _read(self, process: asyncio.subprocess.Process, pipe: asyncio.StreamReader) -> None:
         born = time.monotonic()
-        while (message := await receive(pipe)) is not None:
-            listener = self._listeners.get(message.stream)
-            if listener is None:
-                continue
-            self._deaths.pop(listener.language, None)
-            if message.kind is Kind.FAILED:
-                self._listeners.pop(message.stream)
-                listener.lose(_failure(message))
-            else:
-                listener.take(message)
-        await end(process)
+        try:
+            while (message := await receive(pipe)) is not None:
+                listener = self._listeners.get(message.stream)
+                if listener is None:
+                    continue
+                self._deaths.pop(listener.language, None)
+                if message.kind is Kind.FAILED:
+                    self._listeners.pop(message.stream)
+                    listener.lose(_failure(message))
+                else:
+                    listener.take(message)
+        finally:
+            await end(process)
         self._died(process, time.monotonic() - born)
 
     def _died(self, process: asyncio.subprocess.Process, age: float) -> None:

@@ -93,6 +93,19 @@ def named(text: str, names: Sequence[str], language: str) -> int | None:
     return scores.index(best)
 
 
+def by_keyword(text: str, keywords: Sequence[Sequence[str]]) -> int | None:
+    """The place of what the longest keyword in the words stands for."""
+    plain = f" {normalise(text)} "
+    found = [
+        (len(word), place)
+        for place, words in enumerate(keywords)
+        for word in words
+        if (f" {normalise(word)} " if word.isascii() else word) in plain
+    ]
+    longest = [place for length, place in found if length == max(found)[0]]
+    return longest[0] if len(set(longest)) == 1 else None
+
+
 def _units(text: str, language: str) -> list[str]:
     if language == "en":
         return [word for word in stems(text) if word not in _COMMON and word not in ",."]

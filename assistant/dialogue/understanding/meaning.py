@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from assistant.dialogue.departments import DEPARTMENTS
+from assistant.dialogue.needs import need_in
 from assistant.dialogue.understanding.hospitals import hospital_in
 from assistant.dialogue.understanding.moments import moments
 from assistant.dialogue.understanding.normalise import normalise, sounds
@@ -143,6 +144,12 @@ def symptom(text: str, now: datetime, language: str) -> Found | None:
     )
 
 
+def need(text: str, now: datetime, language: str) -> Found | None:
+    """What is looked for in the city's list of services."""
+    known = need_in(text, language)
+    return Found(known.id, text, text) if known else None
+
+
 def moment(text: str, now: datetime, language: str) -> Found | None:
     """The time that is named and lies ahead, as an ISO 8601 interval."""
     for found in moments(text, now, language):
@@ -169,5 +176,6 @@ READERS: Mapping[str, Mapping[str, Callable[[str, datetime, str], Found | None]]
         "time": moment,
     },
     "call_taxi": {"pickup": _end("pickup"), "destination": _end("destination"), "when": moment},
+    "find_services": {"need": need},
 }
 """Which answers are looked for, by scenario and slot."""

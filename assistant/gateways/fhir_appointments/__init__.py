@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.gateways.fhir_appointments.directory import KeptDirectory
 from assistant.gateways.fhir_appointments.gateway import FhirAppointments
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 from assistant.standard import Parts, Standard
 
 __all__ = ["STANDARD", "FhirAppointments", "KeptDirectory"]

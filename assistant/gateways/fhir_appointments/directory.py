@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from assistant.errors import ServiceRefused
-from assistant.gateways.fhir_appointments.keeping import Kept
 from assistant.gateways.fhir_appointments.resources import (
     SNOMED,
     Coding,
@@ -31,8 +30,10 @@ from assistant.gateways.fhir_appointments.words import (
     name_of,
 )
 from assistant.i18n import Name
+from assistant.keeping import Kept
 from assistant.outside import together
-from assistant.ports import Clock, Department, Hospital
+from assistant.ports.appointments import Department, Hospital
+from assistant.ports.ours import Clock
 
 MANY = ("_count", "200")
 WITH_PLACES = (

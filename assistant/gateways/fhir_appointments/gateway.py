@@ -12,7 +12,10 @@ from assistant.gateways.fhir_appointments.records import Records
 from assistant.gateways.fhir_appointments.server import FhirServer
 from assistant.gateways.fhir_appointments.slots import SlotBooking
 from assistant.gateways.fhir_appointments.times import Times
-from assistant.ports import Clock, Department, FreeTime, Hospital, Person, Receipt
+from assistant.ports.appointments import Department, FreeTime, Hospital
+from assistant.ports.ours import Clock
+from assistant.ports.people import Person
+from assistant.ports.receipts import Receipt
 
 FIND_AND_BOOK = {"find", "book"}
 

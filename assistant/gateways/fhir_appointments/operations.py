@@ -35,7 +35,8 @@ from assistant.gateways.fhir_appointments.writing import (
     for_person,
     sendable,
 )
-from assistant.ports import FreeTime, Person
+from assistant.ports.appointments import FreeTime
+from assistant.ports.people import Person
 
 AHEAD = timedelta(days=60)
 """How far we look; the operation demands an end."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from assistant.gateways.fhir_appointments.resources import KEY_SYSTEM, Appointment
 from assistant.gateways.fhir_appointments.words import first, name_of
 from assistant.i18n import Message, Name, _
-from assistant.ports import Fact, Receipt
+from assistant.ports.receipts import Fact, Receipt
 
 SHORT = 24
 """Letters that can still be read out over the telephone."""

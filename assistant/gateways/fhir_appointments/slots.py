@@ -25,7 +25,7 @@ from assistant.gateways.fhir_appointments.server import (
 )
 from assistant.gateways.fhir_appointments.writing import appointment, slot_in_state
 from assistant.outside import Answer
-from assistant.ports import Person
+from assistant.ports.people import Person
 
 
 class SlotBooking:

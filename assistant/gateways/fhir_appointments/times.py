@@ -21,7 +21,7 @@ from assistant.gateways.fhir_appointments.server import FhirServer, instant, sev
 from assistant.gateways.fhir_appointments.words import NOTHING, first, human_name, name_of
 from assistant.i18n import Name
 from assistant.outside import together
-from assistant.ports import FreeTime
+from assistant.ports.appointments import FreeTime
 
 MANY = ("_count", "100")
 MOST_AT_ONCE = 12

@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.gateways.fhir_appointments.resources import KEY_SYSTEM, Json, Slot
 from assistant.gateways.fhir_appointments.server import Found, instant
-from assistant.ports import Person
+from assistant.ports.people import Person
 
 _COMMON = (
     "resourceType id meta implicitRules language text contained extension modifierExtension "

@@ -5,8 +5,8 @@ import re
 import httpx2
 
 from assistant.errors import NotTaken, RequestRejected, ServiceMisbehaved, ServiceUnavailable
-from assistant.messaging import TextMessage
 from assistant.outside import Answer, Outside
+from assistant.ports.messages import TextMessage
 
 SERVICE = "sms"
 EVERY_REPORT = "31"

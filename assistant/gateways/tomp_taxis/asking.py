@@ -11,7 +11,8 @@ from typing import Any, TypeAlias
 from assistant.errors import ServiceRefused
 from assistant.gateways.tomp_taxis.messages import SERVICE, Booking
 from assistant.i18n import Message, _, translate
-from assistant.ports import Person, Place, Trip
+from assistant.ports.people import Person, Place
+from assistant.ports.taxis import Trip
 
 Json: TypeAlias = dict[str, Any]
 WHEELCHAIR: Json = {"category": "HR", "number": "01", "memo": "wheelchair"}

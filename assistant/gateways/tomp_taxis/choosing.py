@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from assistant.gateways.tomp_taxis.asking import WE_HAVE, demanded
 from assistant.gateways.tomp_taxis.messages import Booking, Fare, FarePart, Leg
-from assistant.ports import Estimate, Trip
+from assistant.ports.taxis import Estimate, Trip
 
 YUAN = {"CNY", "RMB", "CNH"}
 LONG = timedelta(days=365)

@@ -13,7 +13,9 @@ from assistant.gateways.tomp_taxis.operator import Operator
 from assistant.gateways.tomp_taxis.receipts import receipt_of
 from assistant.i18n import DEFAULT_LANGUAGE
 from assistant.outside import together
-from assistant.ports import Clock, Estimate, Notes, Receipt, Trip
+from assistant.ports.ours import Clock, Notes
+from assistant.ports.receipts import Receipt
+from assistant.ports.taxis import Estimate, Trip
 
 PLANS = 3
 """How many offers we try, each after the one before it has expired or been rejected."""

@@ -6,7 +6,7 @@ of the traveller, and what we have done last.
 
 from dataclasses import dataclass
 
-from assistant.ports import Notes
+from assistant.ports.ours import Notes
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from assistant.gateways.tomp_taxis.choosing import waiting
 from assistant.gateways.tomp_taxis.messages import Asset, Booking, Coordinates, Leg, Progress
 from assistant.i18n import Message, _, given
-from assistant.ports import Fact, Receipt
+from assistant.ports.receipts import Fact, Receipt
 
 NEAR = 60
 """Metres from the pick-up at which a car is there."""

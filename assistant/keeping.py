@@ -12,10 +12,10 @@ from weakref import WeakValueDictionary
 import structlog
 
 from assistant.errors import GatewayError, ServiceMisbehaved, ServiceUnavailable
-from assistant.ports import Clock
+from assistant.ports.ours import Clock
 
 MOST = 200
-"""Answers of one kind; hospitals have fewer departments."""
+"""Answers of one kind; no service has so many."""
 PAUSE = timedelta(seconds=10)
 """After a failure, so long an old answer is used before the service is asked again."""
 
@@ -62,6 +62,11 @@ class Kept(Generic[Some]):
                 return await self._asked(key, ask) if self._span else await ask()
         except (ServiceUnavailable, ServiceMisbehaved) as error:
             return self._old(key, error)
+
+    def put(self, key: str, answers: tuple[Some, ...]) -> None:
+        """Keep what came along with another answer."""
+        if self._span:
+            self._keep(key, answers)
 
     async def _asked(
         self, key: str, ask: Callable[[], Awaitable[tuple[Some, ...]]]

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from assistant.i18n import _
+from assistant.ports.receipts import Receipt
 
 
 @dataclass(frozen=True)
@@ -82,4 +83,25 @@ class MessagesGateway(Protocol):
             NotTaken: certainly not taken; it may be sent again.
             RequestRejected: not taken, and not as we wrote it.
             ServiceUnavailable, ServiceMisbehaved: it may have been taken.
+        """
+
+
+class OwnMessages(Protocol):
+    """What this resident writes to people."""
+
+    async def send(self, to: str, words: str, *, key: str) -> Receipt:
+        """Send; a repeat with the same key goes on where the last one stopped.
+
+        Raises:
+            GatewayError: it is not known to be on its way; it stays kept and is tried again.
+        """
+
+    async def find(self, *, key: str) -> Receipt | None:
+        """What became of it, and what was answered."""
+
+    async def withdraw(self, *, key: str) -> None:
+        """Take back what is not sent yet.
+
+        Raises:
+            ServiceRefused: it is, or may be.
         """

@@ -1,111 +1,27 @@
 """Settings: read once from ``HUOBAN_*`` or ``.env``, frozen, passed down."""
 
 from collections.abc import Mapping
-from datetime import time, tzinfo
+from datetime import tzinfo
 from pathlib import Path
-from typing import ClassVar, Literal, Self
+from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assistant.config.outside import (
+    Appointments,
+    Care,
+    Directory,
+    Mail,
+    OutsideService,
+    Requests,
+    Sms,
+    Taxi,
+)
+from assistant.config.promise import Promise
+
 DEMO_SECRET = "demonstration only, never in production"  # noqa: S105
-
-
-class OutsideService(BaseModel):
-    """An outside service: where it is, and how it knows us."""
-
-    model_config = ConfigDict(frozen=True)
-
-    may_be_missing: ClassVar[bool] = False
-    """Whether production does without it."""
-
-    url: str = Field("", description="Base URL of its server; empty: the embedded demo city.")
-    token: str = Field("", description="Bearer token, where it wants one.")
-    token_url: str = Field(
-        "",
-        description="Token endpoint (OAuth 2.0 client credentials) where it wants tokens that "
-        "expire; takes the place of the fixed token.",
-    )
-    client_id: str = Field("", description="Our name at that token endpoint.")
-    client_secret: str = Field("", description="Our secret at that token endpoint.")
-    scope: str = Field(
-        "", description="What we ask for at that token endpoint, where it wants to be told."
-    )
-
-
-class Appointments(OutsideService):
-    """Hospitals."""
-
-    directory_seconds: float = Field(
-        300,
-        ge=0,
-        description="Seconds that the hospitals' departments and addresses are kept; 0: asked "
-        "each time. Free times always are.",
-    )
-
-
-class Taxi(OutsideService):
-    """Taxis."""
-
-    maas_id: str = Field("huoban", description="The maas-id by which the taxi operator knows us.")
-
-
-class Sms(OutsideService):
-    """Text messages."""
-
-    model_config = ConfigDict(frozen=True, populate_by_name=True)
-
-    username: str = Field("", description="Our name at the SMS gateway (sendsms-user).")
-    password: str = Field("", description="Our password there.")
-    sender: str = Field("", alias="from", description="The number or name that we send from.")
-    quiet_from: time = Field(
-        time(21, 30), description="From then on nothing is sent by itself, but in an emergency."
-    )
-    quiet_until: time = Field(time(7, 30), description="The end of that.")
-    report_minutes: int = Field(
-        10, ge=1, description="Minutes a report is waited for before sending what may be lost."
-    )
-
-
-class Mail(OutsideService):
-    """Mail."""
-
-    model_config = ConfigDict(frozen=True, populate_by_name=True)
-    may_be_missing: ClassVar[bool] = True
-
-    url: str = Field(
-        "",
-        pattern=r"^(smtps?://[^\s/@]+)?/?$",
-        description="smtp://server:587, or smtps://server:465 where TLS begins at once; empty: "
-        "the embedded demo city, in production no mail.",
-    )
-    username: str = Field("", description="Our name there, where it wants one.")
-    password: str = Field("", description="Our password there.")
-    sender: str = Field(
-        "huoban@localhost", alias="from", description="The mail address that we write from."
-    )
-    tls: Literal["required", "none"] = Field(
-        "required",
-        description="Whether smtp:// must turn to TLS (STARTTLS) before anything is said; none "
-        "only towards a server on this very machine.",
-    )
-
-
-class Promise(BaseModel):
-    """By when somebody answers."""
-
-    model_config = ConfigDict(frozen=True)
-
-    minutes: Mapping[str, int] = Field(
-        {},
-        description='Minutes by scenario where they differ from HUOBAN_HELP_MINUTES, as JSON: '
-        '{"call_taxi": 5}.',
-    )
-    day_from: time = Field(time(8, 0), description="From then on somebody is there to answer.")
-    day_until: time = Field(
-        time(20, 0), description="Until then; what comes later is answered the next morning."
-    )
 
 
 class Settings(BaseSettings):
@@ -182,6 +98,12 @@ class Settings(BaseSettings):
 
     appointments: Appointments = Field(Appointments(), description="Hospitals (FHIR R4)")
     taxi: Taxi = Field(Taxi(), description="Taxis (TOMP-API 1.6.1)")
+    hotline: Requests = Field(Requests(), description="City hotline (Open311 GeoReport v2)")
+    repair: Requests = Field(Requests(), description="Repairs at home (Open311 GeoReport v2)")
+    directory: Directory = Field(
+        Directory(), description="The directory of services (Open Referral HSDS 3.0)"
+    )
+    care: Care = Field(Care(), description="Medicine, meals, help at home (FHIR R4)")
     sms: Sms = Field(Sms(), description="Text messages (Kannel sendsms)")
     mail: Mail = Field(Mail(), description="Mail (SMTP)")
     page_deadline: float = Field(

@@ -1,0 +1,44 @@
+"""What a scenario or a gateway asks of ourselves: the time, notes, the resident's bookings."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from assistant.i18n import Label
+
+Clock = Callable[[], datetime]
+"""Says what time it is, with zone; tests move it."""
+
+
+class Notes(Protocol):
+    """A gateway's durable memory: what it must know about a key after a crash."""
+
+    async def recall(self, key: str) -> str | None:
+        """What was last noted under the key."""
+
+    async def note(self, key: str, text: str) -> None:
+        """Keep; durable when this returns. An earlier note under the key is replaced."""
+
+
+@dataclass(frozen=True)
+class OwnBooking:
+    """A booking as a scenario may list it."""
+
+    id: str
+    title: Label
+    summary: Label
+    state: Label
+    status: str
+    """``working``, ``waiting``, ``booked``, ``refused``, ``cancelled`` or ``done``."""
+    group: str
+    """``arranged``, ``waiting`` or ``done``."""
+    may_cancel: bool
+    may_change: bool
+
+
+class OwnBookings(Protocol):
+    """What this resident has arranged with us, newest first."""
+
+    async def all(self) -> Sequence[OwnBooking]:
+        """Every booking of this resident in this mode."""

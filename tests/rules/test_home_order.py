@@ -1,0 +1,116 @@
+"""Home shows five things and "more", in an order that nobody changes but the resident."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from starlette.testclient import TestClient
+
+from assistant.app import create_app
+from assistant.config import Settings
+from assistant.dialogue.model import Scenario
+from assistant.scenarios import all_scenarios
+from assistant.wiring import building
+from tests.conftest import MovableClock
+from tests.pages import Browser
+
+MOST = 5
+ENOUGH = 7
+FIRST_OF_ALL = ["see_doctor", "call_taxi", "my_bookings"]
+"""Where residents have learned to find them; new ones come after."""
+
+
+def several(count: int = ENOUGH) -> dict[str, Scenario]:
+    """The scenarios there are, and further ones, so that home is full."""
+    known = dict(all_scenarios())
+    like = known["my_bookings"]
+    for number in range(count - len(known)):
+        name = f"further_{number}"
+        known[name] = replace(like, id=name, place=like.place + 100 + number)
+    return known
+
+
+@pytest.fixture
+def full(
+    migrated: Settings, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Browser]:
+    monkeypatch.setattr(building, "all_scenarios", several)
+    with TestClient(create_app(migrated, clock)) as client:
+        yield Browser(client)
+
+
+def tiles(browser: Browser, path: str = "/") -> list[str]:
+    browser.get(path)
+    found = browser.page.soup.select("main button.tile[name=scenario]")
+    return [str(button["value"]) for button in found]
+
+
+def test_those_that_were_there_first_stay_first() -> None:
+    assert list(all_scenarios())[: len(FIRST_OF_ALL)] == FIRST_OF_ALL
+
+
+@pytest.mark.parametrize("root", ["", "/practice"])
+def test_five_are_on_home_and_all_behind_more(full: Browser, root: str) -> None:
+    every = list(several())
+    assert tiles(full, root or "/") == every[:MOST]
+    full.follow("更多")
+    assert full.page.url == f"{root}/more"
+    assert tiles(full, f"{root}/more") == every
+
+
+def test_without_more_than_five_there_is_no_more(browser: Browser) -> None:
+    browser.get("/")
+    assert bool(browser.page.soup.select("a.tile")) == (len(all_scenarios()) > MOST)
+
+
+def test_what_is_behind_more_starts(full: Browser) -> None:
+    full.start(list(several())[-1])
+    assert "/sessions/" in full.page.url
+
+
+def test_a_resident_moves_a_tile_and_it_stays(full: Browser, clock: MovableClock) -> None:
+    every = list(several())
+    full.get("/profile")
+    full.press(full.page.soup.select(f'button[value="up:{every[MOST]}"]')[0])
+    expected = [*every[: MOST - 1], every[MOST], every[MOST - 1], *every[MOST + 1 :]]
+    assert tiles(full, "/more") == expected
+    assert tiles(full) == expected[:MOST]
+    full.start(every[-1])
+    clock.move(days=30)
+    assert tiles(full) == expected[:MOST]
+
+
+def test_the_same_press_leads_down_again(full: Browser) -> None:
+    every = list(several())
+    for way in ("down", "up"):
+        full.get("/profile")
+        full.press(full.page.soup.select(f'button[value="{way}:{every[0]}"]')[0])
+    assert tiles(full, "/more") == every
+
+
+def test_what_was_typed_is_kept_when_a_tile_is_moved(full: Browser) -> None:
+    full.get("/profile")
+    button = full.page.soup.select(f'button[value="down:{next(iter(several()))}"]')[0]
+    full.press(button, name="王奶奶")
+    assert "王奶奶" in str(full.page.soup.select("#name")[0]["value"])
+
+
+def test_the_first_cannot_go_up_nor_the_last_down(full: Browser) -> None:
+    every = list(several())
+    full.get("/profile")
+    assert not full.page.soup.select(f'button[value="up:{every[0]}"]')
+    assert not full.page.soup.select(f'button[value="down:{every[-1]}"]')
+
+
+@pytest.mark.parametrize("move", ["up:no_such", "sideways:see_doctor"])
+def test_a_move_that_makes_no_sense_changes_nothing(full: Browser, move: str) -> None:
+    assert full.post("/profile", {"move": move}).status == 404
+    assert tiles(full, "/more") == list(several())
+
+
+def test_another_resident_has_another_order(full: Browser) -> None:
+    every = list(several())
+    full.get("/profile")
+    full.press(full.page.soup.select(f'button[value="down:{every[0]}"]')[0])
+    full.post("/who", {"resident": "00000000-0000-4000-8000-000000000002"})
+    assert tiles(full, "/more") == every
