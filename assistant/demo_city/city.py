@@ -14,7 +14,7 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.demo_city.breaking import FaultLayer
-from assistant.demo_city.district import Call, Caller, Listener, Office, districts
+from assistant.demo_city.district import Call, Caller, District, Listener, Office, districts
 from assistant.demo_city.fault_routes import fault_routes
 from assistant.demo_city.faults import Faults
 from assistant.demo_city.page import page_app
@@ -53,19 +53,16 @@ class DemoCity:
         }
         self._talking: set[asyncio.Task[None]] = set()
         self.page: ASGIApp = page_app(self.received, self.answer)
-        services: dict[str, ASGIApp] = {
-            f"/{name}": FaultLayer(
-                name,
-                self._offices[name].app,
-                self.faults,
-                district.refusal,
-                refuses=district.refuses,
-            )
-            for name, district in found.items()
-        }
+        services = {f"/{one.name}": self._breakable(one) for one in found.values()}
         control = fault_routes(self.faults) if allow_faults else []
         rest = Starlette(routes=[*control, Mount("/", app=self.page)])
         self.app: ASGIApp = _Districts(services, rest)
+
+    def _breakable(self, district: District) -> ASGIApp:
+        app = self._offices[district.name].app
+        return FaultLayer(
+            district.name, app, self.faults, district.refusal, refuses=district.refuses
+        )
 
     def received(self) -> list[Received]:
         """What all districts have received, the newest first."""
@@ -106,9 +103,11 @@ class DemoCity:
     ) -> None:
         """One conversation with such a district, wherever the line comes from."""
         strike = partial(self.faults.strike, name)
-        with suppress(ConnectionError, TimeoutError, ValueError):
-            await self.lines[name].serve(reader, writer, strike)
-        writer.close()
+        try:
+            with suppress(ConnectionError, TimeoutError, ValueError):
+                await self.lines[name].serve(reader, writer, strike)
+        finally:
+            writer.close()
 
     def close(self) -> None:
         """Hang up, and give the file back."""

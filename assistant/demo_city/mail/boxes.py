@@ -36,7 +36,7 @@ class Boxes:
                 sender,
                 recipient,
                 mail.get("Subject", ""),
-                text.get_content().strip() if text else "",
+                text.get_content().replace("\r\n", "\n").strip() if text else "",
                 ", ".join(part.get_filename("?") for part in mail.iter_attachments()),
                 key.group() if key else None,
                 int(self._clock().timestamp()),

@@ -163,7 +163,9 @@ class _Talk:
         self._said_all = True
         smtp.send(_dotted(body))
         code, _words = smtp.getreply()
-        if not 200 <= code < 300:
+        if not 200 <= code < 600:
+            raise ServiceMisbehaved(SERVICE, f"{code} to the text")
+        if code >= 300:
             raise _no(code, "text", Undeliverable)
         self.taken = True
 
@@ -183,12 +185,8 @@ class _OnLine(smtplib.SMTP):
 
 
 def _no(code: int, step: str, never: type[GatewayError]) -> GatewayError:
-    """4xx is later; 5xx is never; anything else is no answer to what we asked."""
-    if 400 <= code < 500:
-        return NotTaken(SERVICE, f"{code} to the {step}")
-    if 500 <= code < 600:
-        return never(SERVICE, f"{code} to the {step}")
-    return ServiceMisbehaved(SERVICE, f"{code} to the {step}")
+    """5xx is never, 4xx is later; nonsense is a no, too, as long as nothing was told."""
+    return (never if 500 <= code < 600 else NotTaken)(SERVICE, f"{code} to the {step}")
 
 
 def _dotted(body: bytes) -> bytes:
