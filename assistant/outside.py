@@ -26,7 +26,6 @@ LARGEST_ANSWER = 5_000_000
 """Bytes; a longer answer is not read to its end."""
 LATER = frozenset({408, 425, 429})
 """Client errors that mean "the same request, later"."""
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 OURS = frozenset({400, 401, 403, 405, 406, 411, 413, 414, 415, 422})
 """Client errors that mean "you asked wrongly", whatever was asked for."""
 
@@ -73,7 +72,8 @@ class Lenient(BaseModel):
 
 
 def _folded(key: str) -> str:
-    return key.replace("_", "").lower()
+    """Without case and underscores, but for the first: FHIR's ``_name`` is beside ``name``."""
+    return (key[:1] + key[1:].replace("_", "")).lower()
 
 
 @dataclass(frozen=True)
