@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -81,7 +81,7 @@ class News:
         found: dict[Any, Item] = {}
         for row in await self._database.read(UNSEEN, whose):
             content = self._vault.open(row.content)
-            item = _item(row, content)
+            item = _item(row, content, self._clock())
             about = (content.get("whose", ""), row.event, row.booking_id)
             if item:
                 found[about] = found[about].with_(item) if about in found else item
@@ -98,7 +98,7 @@ class News:
             await session.execute(read.values(seen=True))
 
 
-def _item(row: Any, content: dict[str, Any]) -> Item | None:
+def _item(row: Any, content: dict[str, Any], now: datetime) -> Item | None:
     """What there is to say of a message; that family heard of something is no news."""
     words, name = label_from_json(content["words"]), content.get("whose", "")
     if row.status in LOST:
@@ -107,5 +107,7 @@ def _item(row: Any, content: dict[str, Any]) -> Item | None:
     if name:
         return None
     if row.channel == "screen":
-        return Item((row.id,), words, False)
+        # Nobody looked in time, so it was not told in time.
+        is_over = row.useful_until is not None and row.useful_until <= now
+        return Item((row.id,), NOT_SENT["missed"](words=words) if is_over else words, is_over)
     return Item((row.id,), TOLD_US(time=row.changed_at, words=words), False)

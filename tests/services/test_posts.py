@@ -145,6 +145,9 @@ async def test_without_any_address_reminders_are_shown_at_the_next_visit(
     [words] = await news(desk)
     assert words.startswith("提醒您：")
     assert await sent(desk) == []
+    clock.move(hours=3)
+    [words] = await news(desk)
+    assert words.startswith("这条消息来不及"), "nobody looked in time"
 
 
 async def test_the_next_visit_says_that_one_was_reminded_yesterday(
