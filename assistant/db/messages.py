@@ -3,10 +3,13 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, false
+from sqlalchemy import ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assistant.db.base import Base, UtcDateTime
+
+LOST = text("status IN ('failed', 'unsure', 'missed')")
+"""What the staff look after."""
 
 
 class OutboxMessage(Base):
@@ -17,8 +20,9 @@ class OutboxMessage(Base):
         Index("ix_outbox_due", "due_at"),
         Index("ix_outbox_booking", "booking_id"),
         Index("ix_outbox_phone", "phone", "mode", "created_at"),
-        Index("ix_outbox_news", "resident_id", "mode", "seen", "changed_at"),
-        Index("ix_outbox_status", "status", "changed_at"),
+        # Of columns that never change, or of few rows: each send changes a row three times.
+        Index("ix_outbox_resident", "resident_id", "mode"),
+        Index("ix_outbox_lost", "changed_at", sqlite_where=LOST, postgresql_where=LOST),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -6,6 +6,8 @@ from alembic import op
 revision = "posts"
 down_revision = "outbox"
 
+LOST = "status IN ('failed', 'unsure', 'missed')"
+
 
 def upgrade() -> None:
     """Apply."""
@@ -14,10 +16,14 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("seen", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
+        batch_op.create_index("ix_outbox_resident", ["resident_id", "mode"], unique=False)
         batch_op.create_index(
-            "ix_outbox_news", ["resident_id", "mode", "seen", "changed_at"], unique=False
+            "ix_outbox_lost",
+            ["changed_at"],
+            unique=False,
+            sqlite_where=sa.text(LOST),
+            postgresql_where=sa.text(LOST),
         )
-        batch_op.create_index("ix_outbox_status", ["status", "changed_at"], unique=False)
     with op.batch_alter_table("help_request", schema=None) as batch_op:
         batch_op.add_column(sa.Column("broken_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True))
@@ -29,7 +35,7 @@ def downgrade() -> None:
         batch_op.drop_column("answered_at")
         batch_op.drop_column("broken_at")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.drop_index("ix_outbox_status")
-        batch_op.drop_index("ix_outbox_news")
+        batch_op.drop_index("ix_outbox_lost")
+        batch_op.drop_index("ix_outbox_resident")
         batch_op.drop_column("seen")
         batch_op.drop_column("channel")
