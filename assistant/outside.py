@@ -26,7 +26,6 @@ LARGEST_ANSWER = 5_000_000
 """Bytes; a longer answer is not read to its end."""
 LATER = frozenset({408, 425, 429})
 """Client errors that mean "the same request, later"."""
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 OURS = frozenset({400, 401, 403, 405, 406, 411, 413, 414, 415, 422})
 """Client errors that mean "you asked wrongly", whatever was asked for."""
 
@@ -39,8 +38,8 @@ Some = TypeVar("Some")
 class Lenient(BaseModel):
     """The part of an answer that we read; what is odd in it counts as absent.
 
-    Key names are matched whatever their case and underscores, unknown keys are ignored, and an
-    optional field that cannot be read takes its default. A required field that cannot be read is
+    Key names are matched whatever their case and inner underscores, unknown keys are ignored, and
+    an optional field that cannot be read takes its default. A required field that cannot be read is
     an error.
     """
 
@@ -73,7 +72,8 @@ class Lenient(BaseModel):
 
 
 def _folded(key: str) -> str:
-    return key.replace("_", "").lower()
+    """A leading underscore stays: FHIR has ``_title`` beside ``title``, and means another thing."""
+    return key[:1].lower() + key[1:].replace("_", "").lower()
 
 
 @dataclass(frozen=True)
