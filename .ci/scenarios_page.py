@@ -76,7 +76,8 @@ def _questions(slots: tuple[Slot, ...]) -> Iterator[str]:
     yield "| asked | | known already | “I don't know” |"
     yield "| --- | --- | --- | --- |"
     for slot in slots:
-        yield f"| {_chinese(slot.prompt)} | {slot.prompt.source} | {_known(slot)} | {_unknown(slot)} |"
+        asked = f"{_chinese(slot.prompt)} | {slot.prompt.source}"
+        yield f"| {asked} | {_known(slot)} | {_unknown(slot)} |"
     yield ""
 
 
