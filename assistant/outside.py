@@ -38,8 +38,8 @@ Some = TypeVar("Some")
 class Lenient(BaseModel):
     """The part of an answer that we read; what is odd in it counts as absent.
 
-    Key names are matched whatever their case and inner underscores, unknown keys are ignored, and
-    an optional field that cannot be read takes its default. A required field that cannot be read is
+    Key names are matched whatever their case and underscores, unknown keys are ignored, and an
+    optional field that cannot be read takes its default. A required field that cannot be read is
     an error.
     """
 
@@ -72,8 +72,8 @@ class Lenient(BaseModel):
 
 
 def _folded(key: str) -> str:
-    """A leading underscore stays: FHIR has ``_title`` beside ``title``, and means another thing."""
-    return key[:1].lower() + key[1:].replace("_", "").lower()
+    """Without case and underscores, but for the first: FHIR's ``_name`` is beside ``name``."""
+    return (key[:1] + key[1:].replace("_", "")).lower()
 
 
 @dataclass(frozen=True)
