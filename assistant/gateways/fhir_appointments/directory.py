@@ -9,26 +9,16 @@ from dataclasses import dataclass
 from functools import partial
 
 from assistant.errors import ServiceRefused
+from assistant.fhir.elements import Coding, Concept, Contact, Json, Reference
+from assistant.fhir.words import NOTHING, concept_name, first, merged, name_of
 from assistant.gateways.fhir_appointments.resources import (
     SNOMED,
-    Coding,
-    Concept,
-    Contact,
     HealthcareService,
-    Json,
     Location,
     Organization,
-    Reference,
 )
 from assistant.gateways.fhir_appointments.server import FhirServer, found, several, token
-from assistant.gateways.fhir_appointments.words import (
-    NOTHING,
-    address_name,
-    concept_name,
-    first,
-    merged,
-    name_of,
-)
+from assistant.gateways.fhir_appointments.words import address_name
 from assistant.i18n import Name
 from assistant.keeping import Kept
 from assistant.outside import together

@@ -10,16 +10,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from assistant.errors import ServiceMisbehaved, ServiceRefused
+from assistant.fhir.elements import Json, with_key
+from assistant.fhir.words import first, name_of
 from assistant.gateways.fhir_appointments.capabilities import Abilities
 from assistant.gateways.fhir_appointments.directory import Clinic, department_ids
 from assistant.gateways.fhir_appointments.records import Records
-from assistant.gateways.fhir_appointments.resources import (
-    SERVICE,
-    SNOMED,
-    Appointment,
-    Json,
-    with_key,
-)
+from assistant.gateways.fhir_appointments.resources import SERVICE, SNOMED, Appointment
 from assistant.gateways.fhir_appointments.server import (
     FhirServer,
     Found,
@@ -27,7 +23,6 @@ from assistant.gateways.fhir_appointments.server import (
     resources_in,
     several,
 )
-from assistant.gateways.fhir_appointments.words import first, name_of
 from assistant.gateways.fhir_appointments.writing import (
     APPOINTMENT,
     PROPOSAL,

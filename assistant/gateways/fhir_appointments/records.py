@@ -7,14 +7,8 @@ import json
 from collections.abc import Sequence
 
 from assistant.errors import ServiceMisbehaved, ServiceRefused, ServiceUnavailable
-from assistant.gateways.fhir_appointments.resources import (
-    KEY_SYSTEM,
-    SERVICE,
-    Appointment,
-    Json,
-    Slot,
-    without_key,
-)
+from assistant.fhir.elements import KEY_SYSTEM, Json, without_key
+from assistant.gateways.fhir_appointments.resources import SERVICE, Appointment, Slot
 from assistant.gateways.fhir_appointments.server import (
     CHANGED,
     GONE,

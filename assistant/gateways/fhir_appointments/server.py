@@ -12,16 +12,13 @@ from urllib.parse import quote
 import httpx2
 
 from assistant.errors import ServiceMisbehaved, ServiceRefused
+from assistant.fhir.elements import Json, Resource
 from assistant.gateways.fhir_appointments.capabilities import (
     Abilities,
     CapabilityStatement,
     abilities_in,
 )
-from assistant.gateways.fhir_appointments.resources import (
-    SERVICE,
-    Json,
-    Resource,
-)
+from assistant.gateways.fhir_appointments.resources import SERVICE
 from assistant.outside import Answer, Outside, read
 
 HEADERS = {

@@ -6,16 +6,10 @@ https://hl7.org/fhir/R4/http.html#concurrency, https://hl7.org/fhir/R4/http.html
 """
 
 from assistant.errors import ServiceMisbehaved, ServiceRefused
+from assistant.fhir.elements import KEY_SYSTEM, Reference, with_key
 from assistant.gateways.fhir_appointments.capabilities import Abilities
 from assistant.gateways.fhir_appointments.records import TAKEN, Records
-from assistant.gateways.fhir_appointments.resources import (
-    KEY_SYSTEM,
-    SERVICE,
-    Appointment,
-    Reference,
-    Slot,
-    with_key,
-)
+from assistant.gateways.fhir_appointments.resources import SERVICE, Appointment, Slot
 from assistant.gateways.fhir_appointments.server import (
     CHANGED,
     FhirServer,

@@ -6,7 +6,8 @@ https://hl7.org/fhir/R4/slot.html, https://hl7.org/fhir/R4/appointment.html
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from assistant.gateways.fhir_appointments.resources import KEY_SYSTEM, Json, Slot
+from assistant.fhir.elements import KEY_SYSTEM, Json
+from assistant.gateways.fhir_appointments.resources import Slot
 from assistant.gateways.fhir_appointments.server import Found, instant
 from assistant.ports.people import Person
 

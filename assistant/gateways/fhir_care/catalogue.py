@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from assistant.errors import ServiceRefused
+from assistant.fhir.words import NOTHING, concept_name, first, name_of
 from assistant.gateways.fhir_care.resources import (
     SERVICE_TYPE,
     ActivityDefinition,
@@ -14,7 +15,6 @@ from assistant.gateways.fhir_care.resources import (
     Patient,
 )
 from assistant.gateways.fhir_care.server import FhirServer, Found
-from assistant.gateways.fhir_care.words import NOTHING, concept_name, first, name_of
 from assistant.ports.care import CareKind, CareOffer
 from assistant.ports.people import Person
 

@@ -6,9 +6,10 @@ from datetime import date
 import httpx2
 
 from assistant.errors import ServiceMisbehaved, ServiceRefused, ServiceUnavailable
+from assistant.fhir.elements import KEY_SYSTEM
 from assistant.gateways.fhir_care.catalogue import Catalogue
 from assistant.gateways.fhir_care.receipts import receipt_of
-from assistant.gateways.fhir_care.resources import KEY_SYSTEM, SERVICE, Request, Task
+from assistant.gateways.fhir_care.resources import SERVICE, Request, Task
 from assistant.gateways.fhir_care.server import CHANGED, GONE, FhirServer, Found, made
 from assistant.gateways.fhir_care.writing import called_off, request_for
 from assistant.ports.care import CareKind, CareOffer, CareOrder

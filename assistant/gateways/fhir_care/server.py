@@ -11,7 +11,8 @@ from urllib.parse import quote
 import httpx2
 
 from assistant.errors import ServiceMisbehaved, ServiceRefused
-from assistant.gateways.fhir_care.resources import SERVICE, Json, Resource
+from assistant.fhir.elements import Json, Resource
+from assistant.gateways.fhir_care.resources import SERVICE
 from assistant.outside import Answer, Outside, read
 
 HEADERS = {
