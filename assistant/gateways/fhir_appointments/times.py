@@ -9,6 +9,7 @@ from datetime import datetime
 
 from assistant.errors import ServiceRefused
 from assistant.fhir.elements import Json, Reference
+from assistant.fhir.server import instant
 from assistant.fhir.words import NOTHING, first, name_of
 from assistant.gateways.fhir_appointments.directory import Clinic, department_ids
 from assistant.gateways.fhir_appointments.resources import (
@@ -17,7 +18,7 @@ from assistant.gateways.fhir_appointments.resources import (
     Schedule,
     Slot,
 )
-from assistant.gateways.fhir_appointments.server import FhirServer, instant, several
+from assistant.gateways.fhir_appointments.server import HospitalServer, several
 from assistant.gateways.fhir_appointments.words import human_name
 from assistant.i18n import Name
 from assistant.outside import together
@@ -39,7 +40,7 @@ class Diary:
 class Times:
     """Free times at clinics."""
 
-    def __init__(self, server: FhirServer) -> None:
+    def __init__(self, server: HospitalServer) -> None:
         self._server = server
 
     async def free(

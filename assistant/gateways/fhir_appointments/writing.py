@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from assistant.fhir.elements import KEY_SYSTEM, Json
+from assistant.fhir.server import Found, instant
 from assistant.gateways.fhir_appointments.resources import Slot
-from assistant.gateways.fhir_appointments.server import Found, instant
 from assistant.ports.people import Person
 
 _COMMON = (
