@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from assistant.dialogue.outage import Outage
 from assistant.dialogue.showing import Show
 from assistant.i18n import Label, Message
 from assistant.ports import Gateways
@@ -110,6 +111,8 @@ class Scenario:
     icon: str
     cost: Message
     """What it costs, said before the first question."""
+    services: tuple[str, ...] = ()
+    """The outside services it needs, as fields of ``Gateways``."""
     slots: tuple["Slot", ...] = ()
     confirmation: Message = NOT_SAID
     """Read back before acting; ``{slot}`` is replaced by the answer."""
@@ -187,6 +190,8 @@ class Ask:
     """What did not fit, so that it is not lost."""
     human: bool = False
     """Two answers in a row did not fit: a person is offered."""
+    outage: Outage | None = None
+    """Said before the first question: a service that this needs does not answer."""
     kind: str = "ask"
 
 
@@ -211,6 +216,7 @@ class Confirm:
     steps: int
     previous: str
     problem: Message | None = None
+    outage: Outage | None = None
     kind: str = "confirm"
 
 

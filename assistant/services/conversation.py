@@ -1,5 +1,8 @@
 """A conversation: start it, ask, answer, correct, say yes; whichever channel it is."""
 
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,6 +12,7 @@ from assistant.db.bookings import Booking
 from assistant.dialogue import engine
 from assistant.dialogue.hearing import reply
 from assistant.dialogue.model import Answer, Ask, Asked, Confirm, Mode, Scenario
+from assistant.dialogue.outage import Outage
 from assistant.dialogue.showing import Show
 from assistant.dialogue.slots import Slot, tidy
 from assistant.dialogue.timing import Context
@@ -22,6 +26,9 @@ from assistant.services.offers import Offers
 from assistant.services.residents import Residents
 from assistant.services.said import Said
 from assistant.services.sessions import Sessions, Standing
+
+Outages: TypeAlias = Callable[[Collection[str], Mode], Outage | None]
+"""Whether some of these services are known to be down."""
 
 MOST_FAILURES = 2
 """After so many answers in a row that did not fit, a person is offered (NAUR 18d)."""
@@ -37,12 +44,14 @@ class Conversation:
         bookings: Bookings,
         offers: Offers,
         clock: Clock,
+        outage: Outages,
     ) -> None:
         self._sessions = sessions
         self._residents = residents
         self._bookings = bookings
         self._offers = offers
         self._clock = clock
+        self._outage = outage
 
     async def start(self, resident_id: UUID, scenario_id: str, mode: Mode) -> UUID:
         """Begin; what the profile knows is answered already."""
@@ -83,14 +92,13 @@ class Conversation:
             async with self._sessions.change(standing.session_id) as (_session, row, latest):
                 self._sessions.keep(row, latest.with_asked(name, asked))
         refused = said.refused and name == scenario.reopens
-        return engine.ask(
-            scenario,
-            said.answers,
-            slot,
-            asked or Asked(),
-            page=page,
-            problem=scenario.refusal if refused else None,
+        problem = scenario.refusal if refused else None
+        turn = engine.ask(
+            scenario, said.answers, slot, asked or Asked(), page=page, problem=problem
         )
+        if turn.step > 1:
+            return turn
+        return replace(turn, outage=self._outage(scenario.services, standing.mode))
 
     async def confirmation(self, standing: Standing, *, unsure: bool = False) -> Confirm:
         """The read-back, with what it will cost."""
@@ -98,7 +106,8 @@ class Conversation:
         cost: Label = scenario.cost
         if scenario.quote:
             cost = await scenario.quote(answers, await self._offers.gateways(standing))
-        return engine.confirm(scenario, answers, cost, unsure=unsure)
+        turn = engine.confirm(scenario, answers, cost, unsure=unsure)
+        return replace(turn, outage=self._outage(scenario.services, standing.mode))
 
     async def answer(
         self,

@@ -17,18 +17,22 @@ from assistant.services.booked import BookedReader
 from assistant.services.bookings import Bookings, durable
 from assistant.services.conversation import Conversation
 from assistant.services.due import Due
+from assistant.services.erasing import Erasing
 from assistant.services.help import Help
 from assistant.services.homes import Homes
 from assistant.services.listening import Listening
+from assistant.services.lookout import Lookout
 from assistant.services.messages import Messages
 from assistant.services.offers import Offers
 from assistant.services.outbox import Outbox
+from assistant.services.own_data import OwnData
 from assistant.services.own_messages import Incoming
 from assistant.services.residents import Residents
+from assistant.services.retention import Retaining
 from assistant.services.sessions import Sessions
 from assistant.services.utterances import Utterances
 from assistant.services.watch import Watch
-from assistant.wiring.outside import Connections, ResidentGateways, kept
+from assistant.wiring.outside import Connections, ResidentGateways, kept, lookout
 from assistant.wiring.senses import Senses
 
 
@@ -42,6 +46,8 @@ class Store:
     sessions: Sessions
     booked: BookedReader
     help: Help
+    own_data: OwnData
+    erasing: Erasing
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,7 @@ class Services(Store, Senses, Post):
     bookings: Bookings
     due: Due
     watch: Watch
+    lookout: Lookout
     cities: Mapping[Mode, DemoCity]
     """The embedded demo cities: the practice one always, the live one in a demonstration."""
 
@@ -76,15 +83,19 @@ def open_store(settings: Settings, clock: Clock) -> Store:
     """The database and everything that only keeps and reads."""
     database, vault, scenarios = (
         Database(settings.database),
-        Vault(settings.secret),
+        Vault(*settings.secrets),
         all_scenarios(),
     )
+    residents = Residents(database, vault, clock)
+    booked = BookedReader(database, vault, scenarios)
     return Store(
         database=database,
         scenarios=scenarios,
-        residents=Residents(database, vault, clock),
+        residents=residents,
         sessions=Sessions(database, vault, scenarios, clock),
-        booked=BookedReader(database, vault, scenarios),
+        booked=booked,
+        own_data=OwnData(database, vault, scenarios, residents, booked),
+        erasing=Erasing(database, vault, booked, clock),
         help=Help(database, vault, clock, within=timedelta(minutes=settings.help_minutes)),
     )
 
@@ -103,8 +114,8 @@ def build(
     post = _post(settings, clock, store, working.outbox)
     attempts = _attempts(settings, clock, store, working.of, post.messages)
     bookings = _bookings(settings, clock, store, attempts)
-    offers = Offers(store.residents, for_pages)
-    conversation = Conversation(store.sessions, store.residents, bookings, offers, clock)
+    watching = lookout(settings, connections)
+    offers, conversation = _talk(store, bookings, for_pages, clock, watching)
     return Services(
         **vars(store),
         **vars(senses),
@@ -116,17 +127,35 @@ def build(
         listening=Listening(store.sessions, clock, settings.zone),
         homes=_homes(store, clock),
         bookings=bookings,
-        due=Due(store.database, store.scenarios, bookings, attempts, store.help, post.outbox),
+        due=_due(settings, store, bookings, attempts, post.outbox),
         **vars(post),
         watch=Watch(store.database),
+        lookout=watching,
         cities=cities,
     )
+
+
+def _talk(
+    store: Store, bookings: Bookings, gateways: GatewaysFor, clock: Clock, watching: Lookout
+) -> tuple[Offers, Conversation]:
+    """What leads a conversation."""
+    offers = Offers(store.residents, gateways)
+    known = (store.sessions, store.residents, bookings, offers, clock, watching.outage)
+    return offers, Conversation(*known)
 
 
 def _homes(store: Store, clock: Clock) -> Homes:
     return Homes(
         store.database, store.residents, store.sessions, store.booked, store.scenarios, clock
     )
+
+
+def _due(
+    settings: Settings, store: Store, bookings: Bookings, attempts: Attempts, outbox: Outbox
+) -> Due:
+    retaining = Retaining(store.database, settings.retention)
+    work = (bookings, attempts, store.help, outbox)
+    return Due(store.database, store.scenarios, *work, store.erasing, retaining)
 
 
 def _gateways(
@@ -144,13 +173,13 @@ def _gateways(
 
 
 def _post(settings: Settings, clock: Clock, store: Store, outbox: Outbox) -> Post:
-    database, vault = store.database, Vault(settings.secret)
+    database, vault = store.database, Vault(*settings.secrets)
     known = (database, vault, store.residents, store.scenarios, outbox, clock)
     return Post(
         outbox=outbox,
         messages=Messages(*known, zone=settings.zone),
         incoming=Incoming(database, vault, outbox, clock),
-        addresses=Addresses(settings.public_url, settings.secret),
+        addresses=Addresses(settings.public_url, *settings.secrets),
     )
 
 
@@ -159,7 +188,7 @@ def _attempts(
 ) -> Attempts:
     return Attempts(
         database=store.database,
-        vault=Vault(settings.secret),
+        vault=Vault(*settings.secrets),
         scenarios=store.scenarios,
         residents=store.residents,
         help_desk=store.help,
@@ -170,5 +199,5 @@ def _attempts(
 
 
 def _bookings(settings: Settings, clock: Clock, store: Store, attempts: Attempts) -> Bookings:
-    vault, promise = Vault(settings.secret), timedelta(minutes=settings.help_minutes)
+    vault, promise = Vault(*settings.secrets), timedelta(minutes=settings.help_minutes)
     return Bookings(store.database, vault, durable(attempts.run), clock, promise=promise)

@@ -168,7 +168,7 @@ class Resident:
     def _answer(self, page: Page, chance: Random) -> None:
         unknown = page.soup.select('main form button[name=text][value="?"]')
         choices: list[Tag] = page.offers or list(unknown)
-        if choices:
+        if choices and (page.offers or chance.random() < 0.5):
             self.browser.press(chance.choice(choices))
         else:
             kind = "tel" if page.soup.select("main input[type=tel]") else "text"
