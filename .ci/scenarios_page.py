@@ -3,7 +3,6 @@
 Run by `.venv/bin/python .ci/scenarios_page.py`; a rule test compares.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -24,36 +23,22 @@ speaks to which service is in [what we need from your service](../for-city-it.md
 
 PORTS = {
     "appointments": "hospitals",
-    "bookings": "nobody outside: what was booked here",
     "care": "health centre, canteen, home helpers",
     "directory": "the directory of services",
     "hotline": "the city hotline",
-    "own_messages": "the SMS gateway",
+    "messages": "the SMS gateway",
     "repair": "the office for repairs",
     "taxis": "the taxi operator",
 }
 """Whom a port leads to; a new port without a line here fails the page."""
-OURS = {"clock", "contacts", "here", "home", "saved_places", "zone"}
-"""What a scenario is told of the resident and the hour, beside the ports."""
-USED = re.compile(r"\bgateways\.([a-z_]+)\b")
 
 
-def scenarios_page(scenarios: Iterable[Scenario], sources: dict[str, str]) -> str:
-    """The whole page, as Markdown; ``sources`` are the scenarios' files by id."""
-    return OPENING + "".join(
-        "\n" + "\n".join(_section(one, sources[one.id])) + "\n" for one in scenarios
-    )
+def scenarios_page(scenarios: Iterable[Scenario]) -> str:
+    """The whole page, as Markdown."""
+    return OPENING + "".join("\n" + "\n".join(_section(one)) + "\n" for one in scenarios)
 
 
-def sources() -> dict[str, str]:
-    """Each scenario's file, in which its calls stand."""
-    import assistant.scenarios as package
-
-    folder = Path(package.__path__[0])
-    return {name: (folder / f"{name}.py").read_text("utf-8") for name in all_scenarios()}
-
-
-def _section(one: Scenario, source: str) -> Iterator[str]:
+def _section(one: Scenario) -> Iterator[str]:
     yield f"## {_both(one.title)}"
     yield ""
     yield f"`{one.id}` · {_both(one.cost)}"
@@ -61,7 +46,7 @@ def _section(one: Scenario, source: str) -> Iterator[str]:
     yield from _questions(one.slots)
     if one.confirmation:
         yield f"- **Read back:** {_both(one.confirmation)}"
-    yield f"- **Asks and sends to:** {_whom(source)}"
+    yield f"- **Asks and sends to:** {_whom(one)}"
     yield f"- **When done:** {_done(one)}"
     if one.follow:
         yield f"- **Then:** how it stands is asked every {one.follow_seconds} s"
@@ -94,9 +79,8 @@ def _unknown(slot: Slot) -> str:
     return "the first that is offered" if takes_first else ""
 
 
-def _whom(source: str) -> str:
-    used = [name for name in dict.fromkeys(USED.findall(source)) if name not in OURS]
-    return ", ".join(PORTS[name] for name in used)
+def _whom(one: Scenario) -> str:
+    return ", ".join(PORTS[name] for name in one.services) or "nobody outside"
 
 
 def _done(one: Scenario) -> str:
@@ -129,5 +113,5 @@ def _chinese(message: Message) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(scenarios_page(all_scenarios().values(), sources()), encoding="utf-8")
+    PAGE.write_text(scenarios_page(all_scenarios().values()), encoding="utf-8")
     print(f"wrote {PAGE.name}")

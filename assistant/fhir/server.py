@@ -6,7 +6,7 @@ https://hl7.org/fhir/R4/http.html
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 from urllib.parse import quote
 
 import httpx2
@@ -171,18 +171,15 @@ def resource_in(answer: Answer) -> Json:
     Raises:
         ServiceMisbehaved: it is something else.
     """
-    return resource(answer.service, answer.data())
+    data = answer.data()
+    if not is_resource(data):
+        raise answer.senseless("an answer that is no resource")
+    return cast("Json", data)
 
 
-def resource(service: str, data: Any) -> Json:
-    """JSON data that must be a resource.
-
-    Raises:
-        ServiceMisbehaved: it is something else.
-    """
-    if not isinstance(data, dict) or not isinstance(data.get("resourceType"), str):
-        raise ServiceMisbehaved(service, "an answer that is no resource")
-    return data
+def is_resource(data: Any) -> bool:
+    """Whether JSON data says that it is one."""
+    return isinstance(data, dict) and isinstance(data.get("resourceType"), str)
 
 
 def bundle_in(answer: Answer) -> Json:
@@ -193,7 +190,7 @@ def bundle_in(answer: Answer) -> Json:
     """
     data = resource_in(answer)
     if data["resourceType"].lower() != "bundle":
-        raise ServiceMisbehaved(answer.service, "an answer that is no Bundle")
+        raise answer.senseless("an answer that is no Bundle")
     return data
 
 

@@ -64,7 +64,7 @@ def test_the_settings_page_is_made_from_the_settings() -> None:
 
 
 def test_the_scenarios_page_is_made_from_the_scenarios() -> None:
-    expected = SCENARIOS.scenarios_page(all_scenarios().values(), SCENARIOS.sources())
+    expected = SCENARIOS.scenarios_page(all_scenarios().values())
     page = PAGE.with_name("scenarios.md").read_text(encoding="utf-8")
     assert page == expected, "run .ci/scenarios_page.py"
 

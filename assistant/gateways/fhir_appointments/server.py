@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import httpx2
 
-from assistant.errors import ServiceMisbehaved, ServiceRefused
+from assistant.errors import ServiceRefused
 from assistant.fhir import server
 from assistant.fhir.elements import Json
 from assistant.fhir.server import FhirServer, Found, Kept
@@ -58,7 +58,10 @@ class HospitalServer(FhirServer):
         data = answer.data()
         parts = data.get("parameter") if isinstance(data, dict) else None
         returned = [p["resource"] for p in parts or [] if isinstance(p, dict) and "resource" in p]
-        return server.resource(SERVICE, returned[0] if returned else data)
+        said: Json = returned[0] if returned else data
+        if not server.is_resource(said):
+            raise answer.senseless("an outcome that is no resource")
+        return said
 
 
 def found(raw: Json, shape: type[Kept]) -> Found[Kept]:
