@@ -18,7 +18,7 @@ import httpx2
 import structlog
 
 from assistant.config.outside import Limits
-from assistant.errors import NotTaken, ServiceMisbehaved, ServiceUnavailable
+from assistant.errors import NotTaken, ServiceMisbehaved, ServiceRefused, ServiceUnavailable
 from assistant.ports.ours import Clock
 
 Dial: TypeAlias = Callable[[], Awaitable[socket]]
@@ -99,6 +99,9 @@ class Circuit:
                 yield
             except (ServiceUnavailable, ServiceMisbehaved) as error:
                 self.failed(error.detail, begun=begun)
+                raise
+            except ServiceRefused:
+                self.worked(time.monotonic() - begun)
                 raise
             self.worked(time.monotonic() - begun)
 

@@ -1,14 +1,13 @@
 """One event as an iCalendar file (RFC 5545), with its time zone and alarms."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 import icalendar
 
 LASTS = timedelta(minutes=30)
 """No service says how long; without an end calendars show a line too thin to press."""
-YEAR = timedelta(days=366)
-"""So far around the event the file tells how its time zone changes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,10 +36,16 @@ def calendar_file(event: Event) -> str:
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Huoban//Huoban//EN")
     calendar.add("method", "CANCEL" if event.cancelled else "PUBLISH")
+    calendar.add_component(_zone(str(event.starts.tzinfo), event.starts.year))
     calendar.add_component(_entry(event))
-    day = event.starts.date()
-    calendar.add_missing_timezones(first_date=day - YEAR, last_date=day + YEAR)
-    return calendar.to_ical().decode()
+    return str(calendar.to_ical(), "utf-8")
+
+
+@cache
+def _zone(name: str, year: int) -> icalendar.Timezone:
+    """How the clocks go around that year; it takes long to find out."""
+    first, last = date(year - 1, 1, 1), date(year + 2, 1, 1)
+    return icalendar.Timezone.from_tzid(name, first_date=first, last_date=last)
 
 
 def _entry(event: Event) -> icalendar.Event:

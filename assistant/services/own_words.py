@@ -135,19 +135,18 @@ class Wording:
         return Item(_in_mode(row, SENDING.get(row.status, given(row.status))), facts)
 
     def _self(self, row: Any, profile: Profile) -> Iterable[Fact]:
-        if profile.name:
-            yield Fact(_("Name"), given(profile.name))
-        if profile.phone:
-            yield Fact(_("Telephone number"), given(spoken_phone(profile.phone)))
-        if profile.home:
-            yield Fact(_("Home address"), given(profile.home.address))
+        plain = {
+            _("Name"): profile.name,
+            _("Telephone number"): spoken_phone(profile.phone) if profile.phone else "",
+            _("Mail address"): profile.mail,
+            _("Home address"): profile.home.address if profile.home else "",
+        }
+        yield from (Fact(title, given(words)) for title, words in plain.items() if words)
         for name, answer in profile.usual.items():
             yield Fact(self._usual(name), answer.label)
         if profile.needs:
             needs = joined([NEEDS[need] for need in profile.needs])
             yield Fact(_("What a driver should know"), needs)
-        if profile.mail:
-            yield Fact(_("Mail address"), given(profile.mail))
         yield Fact(_("Told me by message"), _told(profile.told))
         wanted = profile.reminders
         evening, hours = (dict(held_out) for held_out in choices(wanted))
