@@ -14,7 +14,9 @@ from assistant.paths import STATIC
 from assistant.ports.ours import Clock
 from assistant.services.demonstration import PEOPLE
 from assistant.web import (
+    alerts,
     bookings,
+    emergency,
     errors,
     health,
     help,
@@ -44,6 +46,8 @@ IN_BOTH_MODES = (
     sessions.router,
     bookings.router,
     help.router,
+    emergency.router,
+    alerts.router,
     utterances.router,
     listening.router,
     tiles.router,

@@ -10,13 +10,13 @@ from assistant.dialogue.model import Ask, Confirm, Mode
 from assistant.dialogue.showing import Show
 from assistant.dialogue.understanding.meaning import Understood
 from assistant.errors import AssistantError
-from assistant.i18n import Label, Message, given, say
+from assistant.i18n import Label, given, say
 from assistant.services.leading import Led, Place, To
 from assistant.wiring import Services
+from voice.alarms import Alarms
 from voice.words import (
     A_PERSON,
     BYE,
-    DIAL,
     NOT_UNDERSTOOD,
     NOTHING_HEARD,
     NUMBER,
@@ -58,6 +58,7 @@ class Talk:
         self._silences = 0
         self._shown: list[str] = []
         self._asked: Ask | Confirm | None = None
+        self._alarms = Alarms(services, resident_id, mode=mode, language=language)
         self.place: Place | None = None
         """The question that is open; None at home."""
         self.manner: Manner = USUAL
@@ -87,6 +88,8 @@ class Talk:
     async def hear(self, text: str) -> list[str]:
         """Take a sentence; what is shown and said then, line by line."""
         self._silences = 0
+        if self._alarms.is_going_on:
+            return await self._in_emergency(text)
         return await self._take(
             self._services.utterances.hear(
                 self._resident_id, self._mode, text, self._language, self.place
@@ -131,13 +134,13 @@ class Talk:
     async def _follow(self, led: Led) -> list[str]:
         understood = led.to is not To.NOTHING and led.ask is None
         self._failures = 0 if understood else self._failures + 1
+        if self._alarms.concern(led.meaning):
+            return self._show(await self._alarms.take(led.meaning))
         match led.to:
             case To.TURN if led.session_id:
                 return await self._turn(led.session_id, led)
             case To.BOOKING if led.booking_id:
                 return await self._booked(led.booking_id)
-            case To.EMERGENCY:
-                return self._show([self._numbers()])
             case To.PERSON:
                 return await self._person(led)
             case To.HOME:
@@ -195,6 +198,21 @@ class Talk:
         wanted = await self._services.help.find(self._resident_id, request, self._mode)
         return self._show([PROMISED(time=wanted.promised_at)])
 
+    async def progress(self) -> list[str]:
+        """What has changed in an emergency since it was said last."""
+        changed = await self._alarms.progress()
+        return self._show(changed) if changed else []
+
+    async def _in_emergency(self, text: str) -> list[str]:
+        try:
+            command, told = await self._alarms.hear(text)
+        except AssistantError:
+            return self._show([self._alarms.numbers()])
+        if command == "human":
+            return await self._person(Led(To.PERSON, Understood(text)))
+        self._shown = self._words(told)
+        return self._command(command)
+
     def _command(self, command: str) -> list[str]:
         if command == "slower":
             self.manner = replace(self.manner, rate=_SLOWER[self.manner.rate])
@@ -205,14 +223,6 @@ class Talk:
         elif command == "help":
             return self._words([WELCOME])
         return list(self._shown)
-
-    def _numbers(self) -> Message:
-        settings = self._services.settings
-        return DIAL(
-            medical=given(settings.emergency_medical),
-            police=given(settings.emergency_police),
-            fire=given(settings.emergency_fire),
-        )
 
     def _keys(self) -> list[Label]:
         """What can be pressed now."""

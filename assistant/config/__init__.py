@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from assistant.config.outside import (
     Appointments,
     Care,
+    Desk,
     Directory,
     Limits,
     Mail,
@@ -103,6 +104,12 @@ class Settings(BaseSettings):
     emergency_medical: str = Field("120", description="The ambulance's number.")
     emergency_police: str = Field("110", description="The police's number.")
     emergency_fire: str = Field("119", description="The fire brigade's number.")
+    emergency_seconds: int = Field(
+        5, ge=0, description="Seconds in which an emergency can be cancelled before anyone is told."
+    )
+    emergency_answer_seconds: int = Field(
+        60, ge=1, description="Seconds that one person has to answer before the next one is told."
+    )
 
     appointments: Appointments = Field(Appointments(), description="Hospitals (FHIR R4)")
     taxi: Taxi = Field(Taxi(), description="Taxis (TOMP-API 1.6.1)")
@@ -114,6 +121,7 @@ class Settings(BaseSettings):
     care: Care = Field(Care(), description="Medicine, meals, help at home (FHIR R4)")
     sms: Sms = Field(Sms(), description="Text messages (Kannel sendsms)")
     mail: Mail = Field(Mail(), description="Mail (SMTP)")
+    desk: Desk = Field(Desk(), description="The duty desk (CAP 1.2)")
     page_deadline: float = Field(
         2.5, gt=0, description="Seconds that a page waits for an outside service."
     )

@@ -95,6 +95,16 @@ class Sms(OutsideService):
     )
 
 
+class Desk(OutsideService):
+    """The duty desk."""
+
+    sender: str = Field(
+        "huoban",
+        pattern=r"^[^\s,<&]+$",
+        description="The name by which the desk knows us (CAP sender); no spaces, no commas.",
+    )
+
+
 class Limits(BaseModel):
     """When an outside service counts as down or slow."""
 

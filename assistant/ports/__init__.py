@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from assistant.ports.alarms import AlarmsGateway
 from assistant.ports.appointments import AppointmentsGateway
 from assistant.ports.care import CareGateway
 from assistant.ports.directory import DirectoryGateway
@@ -25,6 +26,7 @@ class Gateways:
     care: CareGateway
     messages: MessagesGateway
     mail: MailGateway
+    alarms: AlarmsGateway
     own_messages: OwnMessages
     bookings: OwnBookings
     clock: Clock

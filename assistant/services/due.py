@@ -17,6 +17,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from assistant.db.bookings import Booking
 from assistant.db.session import Database
 from assistant.dialogue.model import Scenario
+from assistant.services.alerting import Alerting
 from assistant.services.attempts import Attempts
 from assistant.services.bookings import UNSTARTED, Bookings
 from assistant.services.erasing import Erasing
@@ -41,6 +42,7 @@ class Due:
         attempts: Attempts,
         help_desk: Help,
         outbox: Outbox,
+        alerting: Alerting,
         erasing: Erasing,
         retaining: Retaining,
     ) -> None:
@@ -50,11 +52,13 @@ class Due:
         self._attempts = attempts
         self._help = help_desk
         self._outbox = outbox
+        self._alerting = alerting
         self._erasing = erasing
         self._retaining = retaining
 
     async def run(self, now: datetime) -> None:
         """One tick."""
+        await self._alerting.run(now)
         await self._break_promises(now)
         await self._help.break_promises(now)
         # Together: a telephone network that hangs must not keep a taxi from being looked at.

@@ -17,7 +17,7 @@ from assistant.services.booked import BookedReader
 from assistant.services.calendars import Calendars
 from assistant.services.letters import Letter
 from assistant.services.outbox import Outbox
-from assistant.services.recipients import Recipient, number_of, recipients
+from assistant.services.recipients import Recipient, recipients
 from assistant.services.residents import Profile, Residents
 
 NEWS_FOR = timedelta(days=1)
@@ -109,26 +109,6 @@ class Messages:
         async with self._known.database.write() as session:
             for row in (await session.execute(select(Booking).where(*coming))).scalars().all():
                 await self.moved(session, row, whose)
-
-    async def emergency(self, resident_id: UUID, mode: Mode, key: UUID) -> None:
-        """Tell those who want to know of an emergency, at any hour; once for each key."""
-        profile = await self._known.residents.profile(resident_id)
-        whose = await self.whose(resident_id, profile)
-        async with self._known.database.write() as session:
-            for one in self._recipients(whose, "emergency"):
-                letter = Letter(
-                    resident_id=resident_id,
-                    booking_id=None,
-                    mode=mode,
-                    event="emergency",
-                    once=f"{key}:emergency:{self._outbox.digest(one.to)}",
-                    to=one.to,
-                    whose=one.name,
-                    words=one.told(profile, phone=number_of(profile)),
-                    language=whose.language,
-                    at=self._clock(),
-                )
-                await self._outbox.put(session, letter)
 
     async def _tell(
         self,

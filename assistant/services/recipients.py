@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.dialogue.telephone import spoken_phone
 from assistant.i18n import Label, Message, _, given
 from assistant.services.residents import Profile
 
@@ -17,7 +16,6 @@ TO_OTHERS: dict[str, Message] = {
     "bookings": _("{name} has arranged this: {what}. Number {reference}."),
     "cancellations": _("{name} has called this off: {what}."),
     "reminder": _("{name} has this before them: {what}. Number {reference}."),
-    "emergency": _("{name} needs help now. Please call at once: {phone}."),
 }
 """What those close to them are told."""
 
@@ -48,8 +46,3 @@ def recipients(profile: Profile, event: str, *, mail: bool) -> Iterator[Recipien
         if event in contact.told:
             for to in filter(None, (contact.phone, contact.mail * mail)):
                 yield Recipient(to, contact.name, TO_OTHERS[event])
-
-
-def number_of(profile: Profile) -> Label:
-    """Where to call a resident."""
-    return given(spoken_phone(profile.phone) if profile.phone else "")

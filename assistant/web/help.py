@@ -1,4 +1,4 @@
-"""A person's help, one press away from every page; and the numbers for an emergency."""
+"""A person's help, one press away from every page."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from assistant.dialogue.engine import lines
 from assistant.dialogue.stored import answers_from_json, answers_to_json
 from assistant.dialogue.telephone import spoken_phone
 from assistant.errors import NotFound, NotUnderstood
-from assistant.i18n import Message, _, given
+from assistant.i18n import Message, _
 from assistant.services.help import HelpWanted
 from assistant.web.page import go, mode_of, page, root_of
 from assistant.web.people import ResidentDep
@@ -78,21 +78,6 @@ async def add_phone(
     except NotUnderstood:
         return _received(request, services, wanted, problem=NO_SUCH_NUMBER, typed=text)
     return go(f"{root_of(mode)}/help/{request_id}")
-
-
-@router.get("/emergency")
-async def emergency(
-    request: Request, resident_id: ResidentDep, services: ServicesDep, session: str = ""
-) -> Response:
-    """The numbers to dial, and what to say."""
-    profile = await services.residents.profile(resident_id)
-    talk = _uuid(session)
-    return page(
-        request,
-        "emergency/emergency.html",
-        address=given(profile.home.address) if profile.home else None,
-        go_on=f"{root_of(mode_of(request))}/sessions/{talk}" if talk else None,
-    )
 
 
 def _received(

@@ -6,9 +6,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
 
+from assistant.dialogue.alarms import CERTAIN
 from assistant.dialogue.words import SOON, scenario_name
 from assistant.i18n import given
 from assistant.services.leading import Led, Place, To
+from assistant.web.emergency import begin
+from assistant.web.emergency import hear as hear_in_emergency
 from assistant.web.help import ask_for_a_person
 from assistant.web.look import next_size
 from assistant.web.page import COMMANDS, go, look_of, mode_of, page, root_of
@@ -38,12 +41,18 @@ async def hear(
     slot: Annotated[str, Form(max_length=40)] = "",
     number: Annotated[int, Form(alias="page", ge=1, le=100)] = 1,
     booking_id: Annotated[UUID | None, Form()] = None,
+    emergency_id: Annotated[UUID | None, Form()] = None,
+    asked: Annotated[bool, Form()] = False,
 ) -> Response:
     """Say or write what is wanted, or the answer to what was asked."""
     mode, language = mode_of(request), look_of(request).language
     name = "" if slot == CONFIRMATION else slot
     here = Place(session_id, name, number) if session_id else None
+    if emergency_id:
+        return await hear_in_emergency(request, resident_id, services, emergency_id, text)
     led = await services.utterances.hear(resident_id, mode, text, language, here)
+    if led.to is To.EMERGENCY or (asked and led.meaning.command == "yes"):
+        return await _alarm(request, resident_id, services, led, asked=asked)
     match led.to:
         case To.TURN:
             return await _turn(request, resident_id, services, led)
@@ -51,9 +60,6 @@ async def hear(
             settle = services.settings.settle_seconds
             await services.bookings.begin(led.booking_id, 0, settle=settle)
             return go(f"{root_of(mode)}/bookings/{led.booking_id}")
-        case To.EMERGENCY:
-            about = f"?session={led.session_id}" if led.session_id else ""
-            return go(f"{root_of(mode)}/emergency{about}")
         case To.PERSON:
             about = str(led.session_id or "")
             return await ask_for_a_person(request, resident_id, services, about, "/utterances")
@@ -63,6 +69,17 @@ async def hear(
             return await _command(request, resident_id, services, led, booking_id)
         case _:
             return await _unheard(request, resident_id, services, led, here)
+
+
+async def _alarm(
+    request: Request, resident_id: UUID, services: ServicesDep, led: Led, *, asked: bool
+) -> Response:
+    """Begin an emergency, or ask whether it is one."""
+    about = str(led.session_id or "")
+    if asked or led.meaning.confidence >= CERTAIN:
+        return await begin(request, resident_id, services, about)
+    query = f"?{urlencode({'session': about})}" if about else ""
+    return go(f"{root_of(mode_of(request))}/emergency{query}")
 
 
 async def _turn(request: Request, resident_id: UUID, services: ServicesDep, led: Led) -> Response:

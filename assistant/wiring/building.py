@@ -12,6 +12,7 @@ from assistant.dialogue.model import Mode, Scenario
 from assistant.ports.ours import Clock
 from assistant.scenarios import all_scenarios
 from assistant.services.addresses import Addresses
+from assistant.services.alerting import Alerting
 from assistant.services.attempts import Attempts, GatewaysFor
 from assistant.services.booked import BookedReader
 from assistant.services.bookings import Bookings, durable
@@ -36,6 +37,7 @@ from assistant.services.sessions import Sessions
 from assistant.services.staff import Staff
 from assistant.services.utterances import Utterances
 from assistant.services.watch import Watch
+from assistant.wiring.alarm import Alarm, alarm
 from assistant.wiring.outside import Connections, ResidentGateways, kept, lookout
 from assistant.wiring.senses import Senses
 
@@ -68,7 +70,7 @@ class Post:
 
 
 @dataclass(frozen=True)
-class Services(Store, Senses, Post):
+class Services(Store, Senses, Post, Alarm):
     """Everything a channel may call."""
 
     settings: Settings
@@ -119,8 +121,8 @@ def build(
     gateways = _gateways(settings, clock, store, connections)
     for_pages, working = gateways(settings.page_deadline).of, gateways(settings.work_deadline)
     post = _post(settings, clock, store, working.outbox)
-    attempts = _attempts(settings, clock, store, working.of, post.messages)
-    bookings = _bookings(settings, clock, store, attempts)
+    alarms = _alarms(settings, clock, store, working, post)
+    attempts, bookings = _work(settings, clock, store, working.of, post.messages)
     watching = lookout(settings, connections)
     offers, conversation = _talk(store, bookings, for_pages, clock, watching)
     return Services(
@@ -134,12 +136,20 @@ def build(
         listening=Listening(store.sessions, clock, settings.zone),
         homes=_homes(store, clock),
         bookings=bookings,
-        due=_due(settings, store, bookings, attempts, post.outbox),
+        due=_due(settings, store, bookings, attempts, post.outbox, alarms.alerting),
         **vars(post),
+        **vars(alarms),
         watch=Watch(store.database),
         lookout=watching,
         cities=cities,
     )
+
+
+def _alarms(
+    settings: Settings, clock: Clock, store: Store, working: ResidentGateways, post: Post
+) -> Alarm:
+    known = (store.database, store.residents, working.alarms, post.outbox, post.addresses)
+    return alarm(settings, clock, *known)
 
 
 def _talk(
@@ -158,10 +168,15 @@ def _homes(store: Store, clock: Clock) -> Homes:
 
 
 def _due(
-    settings: Settings, store: Store, bookings: Bookings, attempts: Attempts, outbox: Outbox
+    settings: Settings,
+    store: Store,
+    bookings: Bookings,
+    attempts: Attempts,
+    outbox: Outbox,
+    alerting: Alerting,
 ) -> Due:
     retaining = Retaining(store.database, settings.retention)
-    work = (bookings, attempts, store.help, outbox)
+    work = (bookings, attempts, store.help, outbox, alerting)
     return Due(store.database, store.scenarios, *work, store.erasing, retaining)
 
 
@@ -194,6 +209,13 @@ def _post(settings: Settings, clock: Clock, store: Store, outbox: Outbox) -> Pos
         news=News(database, vault, clock),
         staff=Staff(database, vault, store.residents, store.booked, clock),
     )
+
+
+def _work(
+    settings: Settings, clock: Clock, store: Store, gateways: GatewaysFor, messages: Messages
+) -> tuple[Attempts, Bookings]:
+    attempts = _attempts(settings, clock, store, gateways, messages)
+    return attempts, _bookings(settings, clock, store, attempts)
 
 
 def _attempts(

@@ -20,6 +20,7 @@ from assistant.demo_city.city import DemoCity
 from assistant.dialogue.model import Mode
 from assistant.gateways import all_standards
 from assistant.ports import Gateways
+from assistant.ports.alarms import AlarmsGateway
 from assistant.ports.ours import Clock
 from assistant.ports.people import Place
 from assistant.services.addresses import Addresses
@@ -167,6 +168,11 @@ class ResidentGateways:
             postal=_postal(settings),
         )
         """What the gateways send messages by."""
+
+    @property
+    def alarms(self) -> Mapping[Mode, AlarmsGateway]:
+        """The duty desk of each mode."""
+        return {mode: made["alarms"] for mode, made in self._outside.items()}
 
     def of(self, mode: Mode, resident_id: UUID, profile: Profile) -> Gateways:
         """What a scenario may call for this resident in this mode."""

@@ -244,16 +244,6 @@ async def test_who_has_not_heard_of_a_booking_does_not_hear_of_its_end(
     assert await texts(desk) == []
 
 
-async def test_an_emergency_is_told_once_to_those_who_want_to_know(desk: Desk) -> None:
-    await with_daughter(desk, "emergency")
-    key = uuid4()
-    for _ in range(2):
-        await desk.services.messages.emergency(desk.resident_id, Mode.LIVE, key)
-        await run(desk)
-    [text] = await texts(desk)
-    assert "李阿婆现在需要帮助" in text
-
-
 async def late_booking(desk: Desk) -> datetime:
     """An appointment some days ahead; gives when it begins in Shanghai."""
     session_id = await desk.fill("see_doctor")
