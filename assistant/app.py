@@ -23,11 +23,14 @@ from assistant.web import (
     home,
     listening,
     messages,
+    news,
     offline,
     own_data,
+    profiles,
     residents,
     sessions,
     speech,
+    staff,
     status,
     terminal,
     tiles,
@@ -48,6 +51,7 @@ IN_BOTH_MODES = (
     utterances.router,
     listening.router,
     tiles.router,
+    news.router,
 )
 """What practice has, too; profiles and sign-in are never practised."""
 
@@ -61,6 +65,8 @@ OUTSIDE_OF_MODES = (
     status.router,
     speech.router,
     messages.router,
+    profiles.router,
+    staff.router,
 )
 
 

@@ -15,11 +15,13 @@ from assistant.config.outside import (
     Desk,
     Directory,
     Limits,
+    Mail,
     OutsideService,
     Requests,
     Sms,
     Taxi,
 )
+from assistant.config.promise import Promise
 from assistant.config.retention import Retention
 
 DEMO_SECRET = "demonstration only, never in production"  # noqa: S105
@@ -92,6 +94,13 @@ class Settings(BaseSettings):
         ge=1,
         description="Minutes within which a person calls back, or a waiting request is done.",
     )
+    promise: Promise = Field(Promise(), description="Answers")
+    staff_token: str = Field(
+        "",
+        pattern=r"^$|^\S{24,}$",
+        description="The key of the staff's page at /staff, at least 24 characters; empty: in "
+        "production there is no such page, in a demonstration it is open.",
+    )
     emergency_medical: str = Field("120", description="The ambulance's number.")
     emergency_police: str = Field("110", description="The police's number.")
     emergency_fire: str = Field("119", description="The fire brigade's number.")
@@ -111,6 +120,7 @@ class Settings(BaseSettings):
     )
     care: Care = Field(Care(), description="Medicine, meals, help at home (FHIR R4)")
     sms: Sms = Field(Sms(), description="Text messages (Kannel sendsms)")
+    mail: Mail = Field(Mail(), description="Mail (SMTP)")
     desk: Desk = Field(Desk(), description="The duty desk (CAP 1.2)")
     page_deadline: float = Field(
         2.5, gt=0, description="Seconds that a page waits for an outside service."
@@ -189,7 +199,7 @@ class Settings(BaseSettings):
         if DEMO_SECRET in self.old_secrets:
             raise ValueError("HUOBAN_OLD_SECRETS may not hold the demonstration's in production")
         for name, service in self.outside.items():
-            if not service.url:
+            if not service.url and not service.may_be_missing:
                 raise ValueError(
                     f"HUOBAN_{name.upper()}_URL must be set in production: "
                     "a demo city may not stand behind a live service"
@@ -226,7 +236,15 @@ class Settings(BaseSettings):
     @property
     def is_demonstration(self) -> bool:
         """Whether a demo city stands behind a live service."""
-        return not all(service.url for service in self.outside.values())
+        return not all(
+            service.url or (service.may_be_missing and self.environment == "production")
+            for service in self.outside.values()
+        )
+
+    @property
+    def has_mail(self) -> bool:
+        """Whether mail goes out at all."""
+        return bool(self.mail.url) or self.environment != "production"
 
     @property
     def outside(self) -> Mapping[str, OutsideService]:

@@ -39,6 +39,7 @@ class Booked:
     receipt: Receipt
     promised_at: datetime | None
     promise_broken: bool
+    starts_at: datetime | None
     changed_at: datetime
 
     @property
@@ -130,6 +131,7 @@ class BookedReader:
             receipt=receipt_from_json(row.reference, receipt),
             promised_at=row.promised_at,
             promise_broken=row.promise_broken,
+            starts_at=row.starts_at,
             changed_at=row.changed_at,
         )
 

@@ -60,6 +60,7 @@ class Due:
         """One tick."""
         await self._alerting.run(now)
         await self._break_promises(now)
+        await self._help.break_promises(now)
         # Together: a telephone network that hangs must not keep a taxi from being looked at.
         await asyncio.gather(self._take_due(now), self._outbox.run(now))
         await self._erasing.run()
@@ -105,7 +106,7 @@ class Due:
         overdue = (
             Booking.promised_at <= now,
             Booking.promise_broken.is_(False),
-            Booking.status.in_(("working", "waiting")),
+            Booking.status.in_(("working", "waiting")) | Booking.cancelling,
         )
         if await self._database.first(select(Booking.id).where(*overdue).limit(1)) is None:
             return

@@ -96,7 +96,8 @@ def _received(
         status=422 if problem else 200,
         request={
             "id": str(wanted.id),
-            "promise": _("A person calls you by {time}.")(time=wanted.promised_at),
+            "promise": _promise(wanted),
+            "is_broken": wanted.broken,
             "phone": spoken_phone(wanted.phone) if wanted.phone else "",
             "needs_phone": not wanted.phone,
             "told": lines(scenario, answers) if scenario else (),
@@ -104,6 +105,17 @@ def _received(
         problem=problem,
         typed=typed,
     )
+
+
+def _promise(wanted: HelpWanted) -> Message:
+    """By when somebody calls; the truth, too, when nobody did."""
+    if wanted.answered:
+        return _("A person has taken care of it.")
+    if wanted.broken:
+        return _("We promised to call you by {time} and did not manage. Please call us.")(
+            time=wanted.promised_at
+        )
+    return _("A person calls you by {time} at the latest.")(time=wanted.promised_at)
 
 
 def _uuid(text: str) -> UUID | None:

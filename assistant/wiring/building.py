@@ -16,6 +16,7 @@ from assistant.services.alerting import Alerting
 from assistant.services.attempts import Attempts, GatewaysFor
 from assistant.services.booked import BookedReader
 from assistant.services.bookings import Bookings, durable
+from assistant.services.calendars import Calendars
 from assistant.services.conversation import Conversation
 from assistant.services.due import Due
 from assistant.services.erasing import Erasing
@@ -23,14 +24,17 @@ from assistant.services.help import Help
 from assistant.services.homes import Homes
 from assistant.services.listening import Listening
 from assistant.services.lookout import Lookout
-from assistant.services.messages import Messages
+from assistant.services.messages import Known, Messages
+from assistant.services.news import News
 from assistant.services.offers import Offers
 from assistant.services.outbox import Outbox
 from assistant.services.own_data import OwnData
 from assistant.services.own_messages import Incoming
+from assistant.services.promises import Promises
 from assistant.services.residents import Residents
 from assistant.services.retention import Retaining
 from assistant.services.sessions import Sessions
+from assistant.services.staff import Staff
 from assistant.services.utterances import Utterances
 from assistant.services.watch import Watch
 from assistant.wiring.alarm import Alarm, alarm
@@ -54,12 +58,15 @@ class Store:
 
 @dataclass(frozen=True)
 class Post:
-    """What goes out to telephones, and what comes back."""
+    """What goes out to people, what comes back, and who looks after it."""
 
     outbox: Outbox
     messages: Messages
     incoming: Incoming
     addresses: Addresses
+    calendars: Calendars
+    news: News
+    staff: Staff
 
 
 @dataclass(frozen=True)
@@ -98,7 +105,7 @@ def open_store(settings: Settings, clock: Clock) -> Store:
         booked=booked,
         own_data=OwnData(database, vault, scenarios, residents, booked),
         erasing=Erasing(database, vault, booked, clock),
-        help=Help(database, vault, clock, within=timedelta(minutes=settings.help_minutes)),
+        help=Help(database, vault, clock, promises=_promises(settings)),
     )
 
 
@@ -185,13 +192,19 @@ def _gateways(
 
 
 def _post(settings: Settings, clock: Clock, store: Store, outbox: Outbox) -> Post:
-    database, vault = store.database, Vault(*settings.secrets)
-    known = (database, vault, store.residents, store.scenarios, outbox, clock)
+    database, vault, zone = store.database, Vault(*settings.secrets), settings.zone
+    calendars = Calendars(
+        clock, zone=zone, public_url=settings.public_url, sender=settings.mail.sender
+    )
+    known = Known(database, store.residents, store.scenarios, store.booked, calendars)
     return Post(
         outbox=outbox,
-        messages=Messages(*known, zone=settings.zone),
+        messages=Messages(known, outbox, clock, zone=zone, mail=settings.has_mail),
         incoming=Incoming(database, vault, outbox, clock),
         addresses=Addresses(settings.public_url, *settings.secrets),
+        calendars=calendars,
+        news=News(database, vault, clock),
+        staff=Staff(database, vault, store.residents, store.booked, clock),
     )
 
 
@@ -218,5 +231,16 @@ def _attempts(
 
 
 def _bookings(settings: Settings, clock: Clock, store: Store, attempts: Attempts) -> Bookings:
-    vault, promise = Vault(*settings.secrets), timedelta(minutes=settings.help_minutes)
-    return Bookings(store.database, vault, durable(attempts.run), clock, promise=promise)
+    vault, promises = Vault(*settings.secrets), _promises(settings)
+    return Bookings(store.database, vault, durable(attempts.run), clock, promises=promises)
+
+
+def _promises(settings: Settings) -> Promises:
+    by_scenario = settings.promise.minutes.items()
+    return Promises(
+        zone=settings.zone,
+        day_from=settings.promise.day_from,
+        day_until=settings.promise.day_until,
+        usual=timedelta(minutes=settings.help_minutes),
+        by_scenario={scenario: timedelta(minutes=number) for scenario, number in by_scenario},
+    )

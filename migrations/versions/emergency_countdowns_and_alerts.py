@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "emergency"
-down_revision = "erasure"
+down_revision = "posts"
 
 
 def upgrade() -> None:

@@ -184,7 +184,7 @@ async def test_what_nobody_needs_any_more_is_not_sent_late(desk: Desk, clock: Mo
     clock.move(hours=2)
     await run(desk)
     assert await texts(desk) == []
-    assert await status(desk, key) in ("dropped", "unsure")
+    assert await status(desk, key) == "missed"
 
 
 async def test_at_night_only_an_emergency_and_one_s_own_words_go_out(
