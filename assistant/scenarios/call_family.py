@@ -52,7 +52,7 @@ def _with_number(answers: Answers, receipt: Receipt) -> Receipt:
 
 SCENARIO = Scenario(
     id="call_family",
-    place=6,
+    place=3,
     title=_("Call my family"),
     icon="phone",
     cost=_("A message costs nothing. A call costs what your telephone costs."),

@@ -39,7 +39,7 @@ async def quote(answers: Answers, gateways: Gateways) -> Label:
 
 SCENARIO = Scenario(
     id="city_hotline",
-    place=4,
+    place=5,
     title=_("City hotline"),
     icon="megaphone",
     cost=_("Telling the city costs nothing."),

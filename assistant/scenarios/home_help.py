@@ -89,7 +89,7 @@ def _kind(one: CareOffer) -> Offer:
 
 SCENARIO = Scenario(
     id="home_help",
-    place=7,
+    place=8,
     title=_("Help at home"),
     icon="broom",
     cost=_("Asking is free. You pay the helper afterwards."),

@@ -112,7 +112,7 @@ def _half_days(now: datetime) -> list[datetime]:
 
 SCENARIO = Scenario(
     id="home_repair",
-    place=5,
+    place=9,
     title=_("Repairs at home"),
     icon="wrench",
     cost=_("Asking is free. You hear the price before you say yes."),

@@ -142,7 +142,7 @@ def _dish(one: CareOffer) -> Offer:
 
 SCENARIO = Scenario(
     id="meals",
-    place=5,
+    place=7,
     title=_("Order a meal"),
     icon="meal",
     cost=_("Ordering is free. You pay for the meal when you get it."),

@@ -37,7 +37,7 @@ def _item(booking: OwnBooking) -> Item:
 
 SCENARIO = Scenario(
     id="my_bookings",
-    place=3,
+    place=6,
     title=TITLE,
     icon="calendar",
     cost=_("Looking costs nothing."),
