@@ -157,7 +157,8 @@ class Talk:
         name = led.slot or talk.next_slot(standing)
         self.place = Place(session_id, name) if standing.scenario.slots else None
         if standing.scenario.look_up and not name:
-            return self._say(await talk.look_up(standing))
+            found = await talk.look_up(standing)
+            return self._say(replace(found, notice=led.notice) if led.notice else found)
         if name:
             turn = led.ask or await talk.ask(standing, name, page=led.page)
             self.place = Place(session_id, name, turn.page)

@@ -136,8 +136,21 @@ class Scenario:
     takes the answers and when the resident said yes."""
     look_up: LookUp | None = None
     """What is shown once everything is answered; nothing is done and no yes is asked for."""
+    calls_off: str = ""
+    """The slot that names something of the resident's own, which the yes calls off; nothing else
+    is done."""
+    changes: str = ""
+    """The slot that names something of the resident's own, for which another time is then
+    chosen."""
+    nouns: tuple[str, ...] = ()
+    """What people call the things that it arranges, in every language."""
     announced: bool = True
     """Whether the family may be told of it, and reminders are sent."""
+
+    @property
+    def asks_for_yes(self) -> bool:
+        """Whether it ends in a read-back, after which something is done."""
+        return bool(self.confirmation)
 
     def labels(self, answers: Answers) -> dict[str, Label]:
         """Every answer's label, to fill sentences with; what stands in for one is said there."""

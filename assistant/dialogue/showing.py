@@ -30,6 +30,8 @@ class Item:
     facts: tuple[Fact, ...] = ()
     """Line by line; one with a number can be dialled."""
     actions: tuple[Action, ...] = ()
+    number: int = 0
+    """By which it can be named, where there are several."""
 
 
 @dataclass(frozen=True)

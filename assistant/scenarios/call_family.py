@@ -75,6 +75,7 @@ SCENARIO = Scenario(
     confirmation=_("Shall I send this to {whom}: {words}"),
     summary=_("To {whom}: {words}"),
     completion=_("Your message to {whom} is on its way."),
+    nouns=("短信", "消息", "留言", "message"),
     submit=submit,
     undo=undo,
     follow=follow,

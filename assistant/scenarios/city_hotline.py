@@ -75,6 +75,7 @@ SCENARIO = Scenario(
     completion=_("The city hotline has it: {matter}."),
     refusal=_("The hotline does not take it like that. What else is it about?"),
     reopens="matter",
+    nouns=("热线", "投诉", "hotline", "complaint"),
     submit=submit,
     undo=undo,
     is_final=True,

@@ -127,6 +127,7 @@ SCENARIO = Scenario(
     completion=_("It is arranged: {kind}, from {time}."),
     refusal=_("Nobody can come at that time. Would another time do?"),
     reopens="time",
+    nouns=("保洁", "阿姨", "钟点工", "助浴", "洗澡", "理发", "陪同", "陪诊", "打扫", "cleaner", "cleaning", "bath", "haircut", "helper"),
     submit=submit,
     undo=undo,
     follow=follow,

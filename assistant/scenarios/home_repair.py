@@ -158,6 +158,7 @@ SCENARIO = Scenario(
     completion=_("Someone will come: {what}, {when}."),
     refusal=_("That time is no longer free. Would another time do?"),
     reopens="when",
+    nouns=("师傅", "维修", "修", "repair", "repairman", "plumber", "electrician"),
     submit=submit,
     undo=undo,
     is_final=True,

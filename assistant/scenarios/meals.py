@@ -203,6 +203,7 @@ SCENARIO = Scenario(
     completion=_("The meal is ordered: {dish}, {time}. {often}. {way}."),
     refusal=_("That meal cannot be had any more. Would another time do?"),
     reopens="time",
+    nouns=("饭", "餐", "菜", "meal", "lunch", "dinner", "food"),
     submit=submit,
     undo=undo,
     follow=follow,

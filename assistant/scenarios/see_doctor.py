@@ -212,6 +212,7 @@ SCENARIO = Scenario(
     completion=_("It is booked: {department} at {hospital}, {time}."),
     refusal=_("Someone has just taken that time. These are the next ones."),
     reopens="time",
+    nouns=("号", "医生", "大夫", "门诊", "看病", "挂号", "医院", "专家", "doctor", "hospital", "clinic"),
     submit=submit,
     undo=undo,
     follow=follow,

@@ -40,6 +40,8 @@ class Booked:
     promised_at: datetime | None
     promise_broken: bool
     changed_at: datetime
+    starts: datetime | None = None
+    """When it takes place, where that is known."""
 
     @property
     def is_open(self) -> bool:
@@ -78,6 +80,9 @@ def own(booked: Booked) -> OwnBooking:
         group=GROUPS.get(booked.status, "done"),
         may_cancel=booked.may_cancel,
         may_change=booked.may_change,
+        kind=booked.scenario.id,
+        nouns=booked.scenario.nouns,
+        starts=booked.starts,
     )
 
 
@@ -118,19 +123,22 @@ class BookedReader:
     def open(self, row: Any) -> Booked:
         """A row, with its sealed parts opened."""
         receipt = self._vault.open(row.receipt) if row.receipt else {}
+        scenario = self._scenarios[row.scenario]
+        answers = answers_from_json(self._vault.open(row.answers))
         return Booked(
             id=row.id,
             session_id=row.session_id,
-            scenario=self._scenarios[row.scenario],
+            scenario=scenario,
             mode=Mode(row.mode),
             status="done" if row.finished and row.status == "booked" else row.status,
             cancelling=row.cancelling,
             problem=row.problem,
-            answers=answers_from_json(self._vault.open(row.answers)),
+            answers=answers,
             receipt=receipt_from_json(row.reference, receipt),
             promised_at=row.promised_at,
             promise_broken=row.promise_broken,
             changed_at=row.changed_at,
+            starts=row.starts_at or answers.moment(scenario.reopens),
         )
 
 

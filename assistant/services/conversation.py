@@ -18,6 +18,7 @@ from assistant.i18n import Label, language_of
 from assistant.ports.ours import Clock
 from assistant.services.booked import Booked
 from assistant.services.bookings import Bookings
+from assistant.services.moving import Moving
 from assistant.services.offers import Offers
 from assistant.services.residents import Residents
 from assistant.services.said import Said
@@ -36,13 +37,18 @@ class Conversation:
         residents: Residents,
         bookings: Bookings,
         offers: Offers,
+        moving: Moving,
         clock: Clock,
+        *,
+        settle: float,
     ) -> None:
         self._sessions = sessions
         self._residents = residents
         self._bookings = bookings
         self._offers = offers
+        self._moving = moving
         self._clock = clock
+        self._settle = settle
 
     async def start(self, resident_id: UUID, scenario_id: str, mode: Mode) -> UUID:
         """Begin; what the profile knows is answered already."""
@@ -53,9 +59,7 @@ class Conversation:
 
     async def start_change(self, resident_id: UUID, booked: Booked) -> UUID:
         """Begin with a booking's answers but for its time; the yes replaces the booking."""
-        scenario = booked.scenario
-        said = Said(booked.answers.without(scenario.reopens))
-        return await self._sessions.begin(resident_id, scenario, booked.mode, said, booked.id)
+        return await self._moving.begin(resident_id, booked)
 
     def next_slot(self, standing: Standing) -> str:
         """The name of the open question; "" when only the yes is missing."""
@@ -126,6 +130,8 @@ class Conversation:
             answers = engine.accept(scenario, said.answers, slot, answer)
             row.failures = 0
             self._sessions.keep(row, said.answered(scenario, answers, name), self._clock())
+        if scenario.changes in answers:
+            await self._moving.become(standing, UUID(answers[scenario.changes]))
         following = engine.open_slot(scenario, answers)
         return following.name if following else ""
 
@@ -137,6 +143,8 @@ class Conversation:
 
     async def confirm(self, standing: Standing) -> UUID | None:
         """The yes: one booking however often it is said; None while a question is open."""
+        if standing.scenario.calls_off:
+            return await self._call_off(standing)
         if standing.scenario.submit is None:
             raise NotFound(standing.scenario.id)
         async with self._sessions.change(standing.session_id) as (session, row, said):
@@ -149,6 +157,15 @@ class Conversation:
             session.add(booking)
             row.open = False
         return booking.id
+
+    async def _call_off(self, standing: Standing) -> UUID | None:
+        named = standing.said.answers.of(standing.scenario.calls_off)
+        if named is None:
+            return None
+        booking_id = UUID(named.value)
+        resident_id, mode = standing.resident_id, standing.mode
+        await self._bookings.cancel(resident_id, booking_id, mode, settle=self._settle)
+        return booking_id
 
 
 def _read(slot: Slot, text: str, shown: Asked, spoken: Context | None, page: int) -> Answer:

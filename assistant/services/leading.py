@@ -6,6 +6,7 @@ from uuid import UUID
 
 from assistant.dialogue.model import Ask
 from assistant.dialogue.understanding.meaning import Understood
+from assistant.i18n import Message
 
 
 class To(StrEnum):
@@ -38,6 +39,8 @@ class Led:
     ask: Ask | None = None
     """The same question with a problem, when the words did not fit it."""
     booking_id: UUID | None = None
+    notice: Message | None = None
+    """What has to be told along with what is shown."""
 
 
 @dataclass(frozen=True)

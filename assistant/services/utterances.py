@@ -9,6 +9,7 @@ from assistant.dialogue.corrections import is_correction
 from assistant.dialogue.hearing import in_passing
 from assistant.dialogue.leafing import BACK, is_page, leafed
 from assistant.dialogue.model import Ask, Mode, Scenario
+from assistant.dialogue.own_bookings import Wish
 from assistant.dialogue.slots import UNKNOWN, Account, Text, tidy
 from assistant.dialogue.timing import Context
 from assistant.dialogue.understanding.meaning import EMERGENCY, Understood, understand
@@ -20,6 +21,7 @@ from assistant.services.noticing import Noticing
 from assistant.services.offers import Offers
 from assistant.services.said import Said
 from assistant.services.sessions import Sessions, Standing
+from assistant.services.wishes import LIST, Wishes
 
 CLEAR = 0.8
 """How sure it must be that something else is asked for in the middle of a conversation."""
@@ -35,12 +37,14 @@ class Utterances:
         sessions: Sessions,
         conversation: Conversation,
         offers: Offers,
+        wishes: Wishes,
         clock: Clock,
         zone: tzinfo,
     ) -> None:
         self._sessions = sessions
         self._conversation = conversation
         self._offers = offers
+        self._wishes = wishes
         self._noticing = Noticing(offers)
         self._clock = clock
         self._zone = zone
@@ -52,18 +56,35 @@ class Utterances:
         text: str,
         language: str,
         place: Place | None = None,
+        booking_id: UUID | None = None,
     ) -> Led:
-        """One sentence, from the home page or in the middle of a conversation."""
+        """One sentence, from home, the page of a booking, or in the middle of a conversation."""
         words = tidy(text)
         context = self._context(language)
         meaning = understand(words, context.now, language)
         if meaning.scenario == EMERGENCY:
             return Led(To.EMERGENCY, meaning, place.session_id if place else None)
+        if booking_id:
+            about = self._wishes.about(resident_id, mode, booking_id, meaning, context)
+            if led := await about:
+                return led
         if place is None:
             return await self._at_home(resident_id, mode, meaning, context)
         standing = await self._sessions.find(resident_id, place.session_id, mode)
         if standing.booking_id or not standing.scenario.slots:
-            return await self._at_home(resident_id, mode, meaning, context)
+            listed = standing.scenario.id == LIST
+            return await self._at_home(resident_id, mode, meaning, context, listed=listed)
+        return await self._in_between(standing, place, meaning, context)
+
+    async def _in_between(
+        self, standing: Standing, place: Place, meaning: Understood, context: Context
+    ) -> Led:
+        """A sentence in the middle of a conversation."""
+        resident_id, mode, language = standing.resident_id, standing.mode, context.language
+        if not place.slot:
+            meaning = self._wishes.agreed(standing, meaning.text, language) or meaning
+        if not standing.scenario.calls_off and self._wishes.is_plain(meaning, context):
+            return await self._wishes.follow(resident_id, mode, Wish.CANCEL, meaning, context)
         led = _leafed(standing, place, meaning, language)
         led = led or await self._commanded(standing, place, meaning)
         led = led or await self._answered(standing, place, meaning, context)
@@ -77,10 +98,20 @@ class Utterances:
         return Context(self._clock().astimezone(self._zone), language)
 
     async def _at_home(
-        self, resident_id: UUID, mode: Mode, meaning: Understood, context: Context
+        self,
+        resident_id: UUID,
+        mode: Mode,
+        meaning: Understood,
+        context: Context,
+        *,
+        listed: bool = False,
     ) -> Led:
         if meaning.command:
             return Led(_CHANNEL.get(meaning.command, To.COMMAND), meaning)
+        if wanted := self._wishes.wanted(meaning, context, listed=listed):
+            return await self._wishes.follow(
+                resident_id, mode, wanted, meaning, context, listed=listed
+            )
         if not meaning.scenario:
             return Led(To.NOTHING, meaning)
         if not self._sessions.knows(meaning.scenario):
@@ -98,7 +129,7 @@ class Utterances:
         command = meaning.command
         if isinstance(slot, Text) and meaning.confidence < IN_FREE_WORDS:
             return None
-        sure = meaning.confidence >= CLEAR and standing.scenario.submit
+        sure = meaning.confidence >= CLEAR and standing.scenario.asks_for_yes
         if command == "yes" and not place.slot and sure:
             booking_id = await self._conversation.confirm(standing)
             to = To.BOOKING if booking_id else To.TURN

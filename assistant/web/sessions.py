@@ -18,6 +18,7 @@ router = APIRouter(prefix="/sessions")
 
 CONFIRMATION = "confirmation"
 ITEMS = "items"
+ENDS = (CONFIRMATION, ITEMS)
 """The last part of an address where no question is open."""
 
 
@@ -56,7 +57,7 @@ async def show(
     talk = services.conversation
     if standing.booking_id:
         return go(f"{root_of(standing.mode)}/bookings/{standing.booking_id}")
-    if name not in (ITEMS, CONFIRMATION):
+    if name not in ENDS:
         return show_turn(request, standing, await talk.ask(standing, name, page=number))
     if talk.next_slot(standing) or name != _end(standing.scenario):
         return go(await place_of(request, resident_id, session_id, services))
@@ -101,7 +102,9 @@ async def answer(
         return go(f"{root}/emergency?session={session_id}")
     if isinstance(following, Ask):
         return show_turn(request, standing, following, status=422)
-    return go(f"{root}/sessions/{session_id}/{following or _end(standing.scenario)}")
+    if not following:
+        return go(await place_of(request, resident_id, session_id, services))
+    return go(f"{root}/sessions/{session_id}/{following}")
 
 
 def show_turn(
@@ -134,4 +137,4 @@ async def place_of(
 
 def _end(scenario: Scenario) -> str:
     """Where a conversation comes to when every question is answered."""
-    return CONFIRMATION if scenario.submit else ITEMS
+    return CONFIRMATION if scenario.asks_for_yes else ITEMS

@@ -1,5 +1,6 @@
 """A sentence in the resident's own words, spoken or written, from any page."""
 
+from dataclasses import replace
 from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
@@ -14,7 +15,7 @@ from assistant.web.look import next_size
 from assistant.web.page import COMMANDS, go, look_of, mode_of, page, root_of
 from assistant.web.people import ResidentDep, set_cookie
 from assistant.web.services import ServicesDep
-from assistant.web.sessions import CONFIRMATION, place_of, show_turn
+from assistant.web.sessions import ENDS, place_of, show_turn
 
 router = APIRouter()
 
@@ -41,9 +42,9 @@ async def hear(
 ) -> Response:
     """Say or write what is wanted, or the answer to what was asked."""
     mode, language = mode_of(request), look_of(request).language
-    name = "" if slot == CONFIRMATION else slot
+    name = "" if slot in ENDS else slot
     here = Place(session_id, name, number) if session_id else None
-    led = await services.utterances.hear(resident_id, mode, text, language, here)
+    led = await services.utterances.hear(resident_id, mode, text, language, here, booking_id)
     match led.to:
         case To.TURN:
             return await _turn(request, resident_id, services, led)
@@ -72,6 +73,10 @@ async def _turn(request: Request, resident_id: UUID, services: ServicesDep, led:
     if led.ask:
         standing = await services.sessions.find(resident_id, led.session_id, mode)
         return show_turn(request, standing, led.ask, status=422)
+    if led.notice:
+        standing = await services.sessions.find(resident_id, led.session_id, mode)
+        found = await services.conversation.look_up(standing)
+        return show_turn(request, standing, replace(found, notice=led.notice))
     if led.slot:
         query = f"?page={led.page}" if led.page != 1 else ""
         return go(f"{root_of(mode)}/sessions/{led.session_id}/{led.slot}{query}")
@@ -123,8 +128,9 @@ async def _unheard(
     """Nothing that we understood, or nothing that is done here yet."""
     if led.session_id and here and not here.slot:
         standing = await services.sessions.find(resident_id, led.session_id, mode_of(request))
-        turn = await services.conversation.confirmation(standing, unsure=True)
-        return show_turn(request, standing, turn, status=422)
+        if standing.scenario.asks_for_yes:
+            turn = await services.conversation.confirmation(standing, unsure=True)
+            return show_turn(request, standing, turn, status=422)
     not_yet = led.to is To.NOT_YET
     return page(
         request,

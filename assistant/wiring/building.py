@@ -10,7 +10,7 @@ from assistant.db.session import Database
 from assistant.demo_city.city import DemoCity
 from assistant.dialogue.model import Mode, Scenario
 from assistant.ports.ours import Clock
-from assistant.scenarios import all_scenarios
+from assistant.scenarios import all_scenarios, by_words
 from assistant.services.addresses import Addresses
 from assistant.services.attempts import Attempts, GatewaysFor
 from assistant.services.booked import BookedReader
@@ -21,6 +21,7 @@ from assistant.services.help import Help
 from assistant.services.homes import Homes
 from assistant.services.listening import Listening
 from assistant.services.messages import Messages
+from assistant.services.moving import Moving
 from assistant.services.offers import Offers
 from assistant.services.outbox import Outbox
 from assistant.services.own_messages import Incoming
@@ -28,6 +29,7 @@ from assistant.services.residents import Residents
 from assistant.services.sessions import Sessions
 from assistant.services.utterances import Utterances
 from assistant.services.watch import Watch
+from assistant.services.wishes import Wishes
 from assistant.wiring.outside import Connections, ResidentGateways, kept
 from assistant.wiring.senses import Senses
 
@@ -83,7 +85,7 @@ def open_store(settings: Settings, clock: Clock) -> Store:
         database=database,
         scenarios=scenarios,
         residents=Residents(database, vault, clock),
-        sessions=Sessions(database, vault, scenarios, clock),
+        sessions=Sessions(database, vault, {**scenarios, **by_words()}, clock),
         booked=BookedReader(database, vault, scenarios),
         help=Help(database, vault, clock, within=timedelta(minutes=settings.help_minutes)),
     )
@@ -104,7 +106,8 @@ def build(
     attempts = _attempts(settings, clock, store, working.of, post.messages)
     bookings = _bookings(settings, clock, store, attempts)
     offers = Offers(store.residents, for_pages)
-    conversation = Conversation(store.sessions, store.residents, bookings, offers, clock)
+    conversation = _conversation(settings, clock, store, bookings, offers)
+    wishes = Wishes(store.sessions, conversation, offers, store.scenarios)
     return Services(
         **vars(store),
         **vars(senses),
@@ -112,7 +115,9 @@ def build(
         clock=clock,
         gateways=for_pages,
         conversation=conversation,
-        utterances=Utterances(store.sessions, conversation, offers, clock, settings.zone),
+        utterances=Utterances(
+            store.sessions, conversation, offers, wishes, clock, settings.zone
+        ),
         listening=Listening(store.sessions, clock, settings.zone),
         homes=_homes(store, clock),
         bookings=bookings,
@@ -120,6 +125,16 @@ def build(
         **vars(post),
         watch=Watch(store.database),
         cities=cities,
+    )
+
+
+def _conversation(
+    settings: Settings, clock: Clock, store: Store, bookings: Bookings, offers: Offers
+) -> Conversation:
+    moving = Moving(store.sessions, store.booked, offers, clock, settings.zone)
+    settle = settings.settle_seconds
+    return Conversation(
+        store.sessions, store.residents, bookings, offers, moving, clock, settle=settle
     )
 
 
