@@ -57,6 +57,8 @@ class Talk:
         self._failures = 0
         self._silences = 0
         self._shown: list[str] = []
+        self._booking: UUID | None = None
+        """What was arranged last, as long as nothing else is spoken of."""
         self._asked: Ask | Confirm | None = None
         self.place: Place | None = None
         """The question that is open; None at home."""
@@ -89,7 +91,7 @@ class Talk:
         self._silences = 0
         return await self._take(
             self._services.utterances.hear(
-                self._resident_id, self._mode, text, self._language, self.place
+                self._resident_id, self._mode, text, self._language, self.place, self._booking
             )
         )
 
@@ -149,13 +151,14 @@ class Talk:
                 return self._show(
                     [words.SOON(what=words.scenario_name(led.meaning.scenario)), WELCOME]
                 )
-        return await self._not_understood()
+        return await self._not_understood(led.notice)
 
     async def _turn(self, session_id: UUID, led: Led) -> list[str]:
         standing = await self._services.sessions.find(self._resident_id, session_id, self._mode)
         talk = self._services.conversation
         name = led.slot or talk.next_slot(standing)
         self.place = Place(session_id, name) if standing.scenario.slots else None
+        self._booking = None
         if standing.scenario.look_up and not name:
             found = await talk.look_up(standing)
             return self._say(replace(found, notice=led.notice) if led.notice else found)
@@ -165,10 +168,10 @@ class Talk:
             return self._say(turn, turn.human, None if led.ask else standing.scenario.cost)
         return self._say(await talk.confirmation(standing))
 
-    async def _not_understood(self) -> list[str]:
+    async def _not_understood(self, notice: Message | None) -> list[str]:
         offer = [A_PERSON] if self._failures >= MOST_FAILURES else []
         if self.place is None or self._open is None:
-            return self._show([NOT_UNDERSTOOD, *offer])
+            return self._show([notice or NOT_UNDERSTOOD, *offer])
         standing = await self._services.sessions.find(
             self._resident_id, self.place.session_id, self._mode
         )
@@ -179,7 +182,7 @@ class Talk:
         settle = self._services.settings.settle_seconds
         await self._services.bookings.begin(booking_id, 0, settle=settle)
         booked = await self._services.booked.find(self._resident_id, booking_id, self._mode)
-        self.place = None
+        self.place, self._booking = None, booking_id
         labels = booked.scenario.labels(booked.answers)
         told: list[Label] = [
             words.heading(booked.scenario, booked.status, labels, cancelling=booked.cancelling)
@@ -189,6 +192,8 @@ class Talk:
         elif booked.promised_at:
             told.append(words.promise(booked.promised_at, broken=booked.promise_broken))
         told += [words.TOLD(title=fact.title, words=fact.words) for fact in booked.receipt.facts]
+        offered = [one.title for one in await self._services.follow_ups.of(booked)]
+        told += [words.ALSO, *words.numbered(offered)] if offered else []
         return self._show(told)
 
     async def _person(self, led: Led) -> list[str]:

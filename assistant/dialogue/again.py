@@ -30,6 +30,11 @@ def is_again(text: str, language: str) -> bool:
     return bool(_SAID[language].search(words)) and not _TOLD[language].search(words)
 
 
+def beside(text: str, language: str) -> str:
+    """What else was said: "一样" must not be heard as the name of a taste."""
+    return _SAID[language].sub(" ", normalise(text)).strip()
+
+
 def kinds_named(text: str, scenarios: Mapping[str, Scenario], language: str) -> Sequence[str]:
     """The scenarios that the words name."""
     plain = normalise(text)
@@ -44,27 +49,37 @@ def lasting(scenario: Scenario, last: Answers) -> Answers:
     """What may be taken from the last time: never a time, nor what was told of a trouble."""
     kept = Answers()
     for slot in scenario.slots:
-        answer = last.of(slot.stood_in_by(scenario, last))
-        if answer and _lasts(scenario, slot, answer):
-            kept = kept.with_(slot.name, replace(answer, known=True))
+        answer = last.of(_said_as(scenario, slot, last))
+        if answer and _lasts(slot, answer):
+            kept = kept.with_(slot.name, answer)
     return kept
 
 
 def still_offered(slot: Slot, answer: Answer, offers: Sequence[Offer]) -> Answer | None:
     """The answer as it is offered now; None when it no longer is."""
     if slot.source is None or not isinstance(slot, Choice):
-        return answer
+        return replace(answer, known=True)
     found = [o for o in offers if o.value == answer.value] or [
         o for o in offers if o.label == answer.label
     ]
     return Answer(found[0].value, found[0].label, found[0].data, known=True) if found else None
 
 
-def _lasts(scenario: Scenario, slot: Slot, answer: Answer) -> bool:
-    if slot.name == scenario.reopens and slot.depends_on:
-        return False
+def _said_as(scenario: Scenario, slot: Slot, last: Answers) -> str:
+    """The slot that answered in the end: the one that stood in for it, if any did."""
+    stand_ins = [s.name for s in scenario.slots if s.stands_for == slot.name and s.needed(last)]
+    return next((name for name in stand_ins if name in last), slot.name)
+
+
+def _lasts(slot: Slot, answer: Answer) -> bool:
     past = isinstance(answer.label, datetime)
-    return slot.lasts and not past and not answer.unknown and bool(answer.value)
+    return (
+        slot.lasts
+        and not slot.stands_for
+        and not past
+        and not answer.unknown
+        and bool(answer.value)
+    )
 
 
 def _called(noun: str, plain: str) -> bool:

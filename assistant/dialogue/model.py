@@ -92,6 +92,24 @@ class Answers(Mapping[str, str]):
         return Answers({k: v for k, v in self._answers.items() if k not in names})
 
 
+@dataclass(frozen=True, kw_only=True)
+class FollowUp:
+    """Something else that goes well with what is arranged: a scenario, and answers for it."""
+
+    id: str
+    scenario: str
+    title: Message
+    """The words on its button."""
+    words: Mapping[str, str]
+    """What tells it, when said, from others of the same scenario: a pattern per language."""
+    says: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """A sentence per language whose answers are taken, such as the kind of help."""
+    at: Callable[[datetime], datetime]
+    """When it is wanted, given when what is arranged begins."""
+    answers: Callable[[Answers], Mapping[str, Answer] | None]
+    """What is known for it; None when it is not possible."""
+
+
 Submit: TypeAlias = Callable[[Answers, Gateways, str], Awaitable[Receipt]]
 Undo: TypeAlias = Callable[[Answers, Gateways, str], Awaitable[None]]
 Follow: TypeAlias = Callable[[Answers, Gateways, str], Awaitable[Receipt | None]]
@@ -144,6 +162,8 @@ class Scenario:
     chosen."""
     nouns: tuple[str, ...] = ()
     """What people call the things that it arranges, in every language."""
+    follow_ups: tuple[FollowUp, ...] = ()
+    """What is offered once it is arranged; each is asked for, read back and agreed to by itself."""
     announced: bool = True
     """Whether the family may be told of it, and reminders are sent."""
 
@@ -200,6 +220,8 @@ class Ask:
     """What did not fit, so that it is not lost."""
     human: bool = False
     """Two answers in a row did not fit: a person is offered."""
+    again: bool = False
+    """There is a last time whose answers can be taken."""
     kind: str = "ask"
 
 

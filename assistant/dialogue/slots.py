@@ -60,6 +60,7 @@ class Slot:
     when_unknown: Answer | None = None
     """What "I don't know" comes to; None leaves it to the slots that follow."""
     source: Source | None = None
+    lasts: bool = True  # and may be taken again the next time
     said_aside: bool = True
     """Words that were no reply to this very question may answer it."""
     instead: Offer | None = None
@@ -131,12 +132,15 @@ class Text(Slot):
 class Account(Text):
     """What happened, as the resident tells it: whatever else they could mean, the words answer."""
 
+    lasts: bool = False
+
 
 @dataclass(frozen=True, kw_only=True)
 class Trouble(Text):
     """What troubles the resident: words, or a tapped part of the body."""
 
     widget: ClassVar[str] = "trouble"
+    lasts: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

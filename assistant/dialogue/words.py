@@ -48,6 +48,7 @@ def scenario_name(scenario: str) -> Message:
     return COMING.get(scenario, _("this"))
 
 
+ALSO = _("What else you may need")
 MORE = _("There are more. You can say “More”.")
 NUMBERED = _("{number}. {words}")
 TOLD = _("{title}: {words}")

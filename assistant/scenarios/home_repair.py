@@ -138,6 +138,7 @@ SCENARIO = Scenario(
             prompt=_("When may someone come?"),
             hint=_("The soonest times come first."),
             empty=_("Nobody is free just now. A person can help you."),
+            lasts=False,
             depends_on=("what",),
             first_when_unknown=True,
             source=windows,

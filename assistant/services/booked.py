@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from assistant.db.base import Vault
 from assistant.db.bookings import Booking
@@ -30,6 +30,7 @@ class Booked:
     session_id: UUID
     scenario: Scenario
     mode: Mode
+    resident_id: UUID
     status: str
     """The row's status, or ``done`` once it has taken place."""
     cancelling: bool
@@ -110,6 +111,22 @@ class BookedReader:
         found = await self._database.read(select(Booking.__table__).where(Booking.id == booked.id))
         return self.open(found[0]) if found else booked
 
+    async def latest(self, resident_id: UUID, mode: Mode, scenario: str = "") -> Booked | None:
+        """What a resident arranged last; of one scenario, if one is given."""
+        query = (
+            select(Booking.__table__)
+            .where(
+                Booking.resident_id == resident_id,
+                Booking.mode == mode,
+                Booking.status == "booked",
+                Booking.scenario == scenario if scenario else true(),
+            )
+            .order_by(Booking.confirmed_at.desc())
+            .limit(1)
+        )
+        row = await self._database.first(query)
+        return self.open(row) if row else None
+
     async def all(self, resident_id: UUID, mode: Mode) -> Sequence[Booked]:
         """Every booking of a resident, the newest first."""
         query = (
@@ -130,6 +147,7 @@ class BookedReader:
             session_id=row.session_id,
             scenario=scenario,
             mode=Mode(row.mode),
+            resident_id=row.resident_id,
             status="done" if row.finished and row.status == "booked" else row.status,
             cancelling=row.cancelling,
             problem=row.problem,

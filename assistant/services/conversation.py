@@ -1,5 +1,6 @@
 """A conversation: start it, ask, answer, correct, say yes; whichever channel it is."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from assistant.dialogue.understanding.symptoms import suggest
 from assistant.errors import NotFound, NotUnderstood
 from assistant.i18n import Label, language_of
 from assistant.ports.ours import Clock
+from assistant.services.again import Again
 from assistant.services.booked import Booked
 from assistant.services.bookings import Bookings
 from assistant.services.moving import Moving
@@ -38,6 +40,7 @@ class Conversation:
         bookings: Bookings,
         offers: Offers,
         moving: Moving,
+        again: Again,
         clock: Clock,
         *,
         settle: float,
@@ -47,6 +50,7 @@ class Conversation:
         self._bookings = bookings
         self._offers = offers
         self._moving = moving
+        self._again = again
         self._clock = clock
         self._settle = settle
 
@@ -87,7 +91,7 @@ class Conversation:
             async with self._sessions.change(standing.session_id) as (_session, row, latest):
                 self._sessions.keep(row, latest.with_asked(name, asked))
         refused = said.refused and name == scenario.reopens
-        return engine.ask(
+        question = engine.ask(
             scenario,
             said.answers,
             slot,
@@ -95,6 +99,12 @@ class Conversation:
             page=page,
             problem=scenario.refusal if refused else None,
         )
+        first = question.step == 1 and await self._again.is_offered(standing)
+        return replace(question, again=first)
+
+    async def again(self, standing: Standing) -> bool:
+        """Take the answers of the last time; gives whether there was one."""
+        return await self._again.take(standing)
 
     async def confirmation(self, standing: Standing, *, unsure: bool = False) -> Confirm:
         """The read-back, with what it will cost."""
@@ -132,6 +142,8 @@ class Conversation:
             self._sessions.keep(row, said.answered(scenario, answers, name), self._clock())
         if scenario.changes in answers:
             await self._moving.become(standing, UUID(answers[scenario.changes]))
+        elif said.like:
+            answers = await self._again.go_on(standing)
         following = engine.open_slot(scenario, answers)
         return following.name if following else ""
 

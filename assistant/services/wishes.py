@@ -48,9 +48,7 @@ class Wishes:
         self._offers = offers
         self._kinds: Kinds = {one.id: one.nouns for one in scenarios.values()}
 
-    def wanted(
-        self, meaning: Understood, context: Context, *, listed: bool = False
-    ) -> Wish | None:
+    def wanted(self, meaning: Understood, context: Context, *, listed: bool = False) -> Wish | None:
         """What a sentence wants done that was said at home, or where nothing else fits it."""
         if is_plain(meaning.text, context, self._kinds, listed=listed):
             return Wish.CANCEL

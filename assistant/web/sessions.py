@@ -82,6 +82,17 @@ async def confirm(
     return go(f"{root}/bookings/{booking_id}")
 
 
+@router.post("/{session_id}/again")
+async def again(
+    request: Request, session_id: UUID, resident_id: ResidentDep, services: ServicesDep
+) -> Response:
+    """Take the answers of the last time."""
+    standing = await services.sessions.find(resident_id, session_id, mode_of(request))
+    if not standing.booking_id:
+        await services.conversation.again(standing)
+    return go(await place_of(request, resident_id, session_id, services))
+
+
 @router.post("/{session_id}/{name}")
 async def answer(
     request: Request,

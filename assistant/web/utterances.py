@@ -136,7 +136,7 @@ async def _unheard(
         request,
         "utterances/unheard.html",
         status=200 if not_yet else 422,
-        heading=SOON(what=scenario_name(led.meaning.scenario)) if not_yet else None,
+        heading=SOON(what=scenario_name(led.meaning.scenario)) if not_yet else led.notice,
         said=given(led.meaning.text) if led.meaning.text else None,
         tiles=list(services.scenarios.values()),
     )

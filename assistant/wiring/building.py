@@ -12,11 +12,14 @@ from assistant.dialogue.model import Mode, Scenario
 from assistant.ports.ours import Clock
 from assistant.scenarios import all_scenarios, by_words
 from assistant.services.addresses import Addresses
+from assistant.services.again import Again
 from assistant.services.attempts import Attempts, GatewaysFor
+from assistant.services.beginning import Beginning
 from assistant.services.booked import BookedReader
 from assistant.services.bookings import Bookings, durable
 from assistant.services.conversation import Conversation
 from assistant.services.due import Due
+from assistant.services.follow_ups import FollowUps
 from assistant.services.help import Help
 from assistant.services.homes import Homes
 from assistant.services.listening import Listening
@@ -65,6 +68,7 @@ class Services(Store, Senses, Post):
     gateways: GatewaysFor
     conversation: Conversation
     utterances: Utterances
+    follow_ups: FollowUps
     listening: Listening
     homes: Homes
     bookings: Bookings
@@ -106,8 +110,19 @@ def build(
     attempts = _attempts(settings, clock, store, working.of, post.messages)
     bookings = _bookings(settings, clock, store, attempts)
     offers = Offers(store.residents, for_pages)
-    conversation = _conversation(settings, clock, store, bookings, offers)
+    again = Again(store.sessions, store.booked, offers, store.scenarios, clock)
+    conversation = _conversation(settings, clock, store, bookings, offers, again)
     wishes = Wishes(store.sessions, conversation, offers, store.scenarios)
+    follow_ups = FollowUps(
+        store.sessions,
+        conversation,
+        store.booked,
+        offers,
+        store.scenarios,
+        clock,
+        settings.zone,
+    )
+    beginning = Beginning(store.sessions, conversation, offers, wishes, again, clock)
     return Services(
         **vars(store),
         **vars(senses),
@@ -116,8 +131,17 @@ def build(
         gateways=for_pages,
         conversation=conversation,
         utterances=Utterances(
-            store.sessions, conversation, offers, wishes, clock, settings.zone
+            store.sessions,
+            conversation,
+            offers,
+            wishes,
+            beginning,
+            store.booked,
+            follow_ups,
+            clock,
+            settings.zone,
         ),
+        follow_ups=follow_ups,
         listening=Listening(store.sessions, clock, settings.zone),
         homes=_homes(store, clock),
         bookings=bookings,
@@ -129,12 +153,17 @@ def build(
 
 
 def _conversation(
-    settings: Settings, clock: Clock, store: Store, bookings: Bookings, offers: Offers
+    settings: Settings,
+    clock: Clock,
+    store: Store,
+    bookings: Bookings,
+    offers: Offers,
+    again: Again,
 ) -> Conversation:
     moving = Moving(store.sessions, store.booked, offers, clock, settings.zone)
     settle = settings.settle_seconds
     return Conversation(
-        store.sessions, store.residents, bookings, offers, moving, clock, settle=settle
+        store.sessions, store.residents, bookings, offers, moving, again, clock, settle=settle
     )
 
 
