@@ -13,13 +13,13 @@ from assistant.errors import AssistantError
 from assistant.i18n import Label, Message, given, say
 from assistant.services.leading import Led, Place, To
 from assistant.wiring import Services
+from voice.telling import told_of
 from voice.words import (
     A_PERSON,
     BYE,
     DIAL,
     NOT_UNDERSTOOD,
     NOTHING_HEARD,
-    NUMBER,
     ONCE_MORE,
     PRESS_NUMBER,
     PRESS_WORDS,
@@ -138,19 +138,25 @@ class Talk:
                 return await self._turn(led.session_id, led)
             case To.BOOKING if led.booking_id:
                 return await self._booked(led.booking_id)
-            case To.EMERGENCY:
-                return self._show([self._numbers()])
+            case To.WAITING if led.waiting_id:
+                return await self._waits(led.waiting_id)
             case To.PERSON:
                 return await self._person(led)
+        return await self._stay(led)
+
+    async def _stay(self, led: Led) -> list[str]:
+        """What leads to no turn of a conversation."""
+        match led.to:
+            case To.EMERGENCY:
+                return self._show([self._numbers()])
             case To.HOME:
                 self.place = None
                 return self._show([BYE])
             case To.COMMAND:
                 return self._command(led.meaning.command)
             case To.NOT_YET:
-                return self._show(
-                    [words.SOON(what=words.scenario_name(led.meaning.scenario)), WELCOME]
-                )
+                what = words.scenario_name(led.meaning.scenario)
+                return self._show([words.SOON(what=what), WELCOME])
         return await self._not_understood(led.notice)
 
     async def _turn(self, session_id: UUID, led: Led) -> list[str]:
@@ -183,18 +189,15 @@ class Talk:
         await self._services.bookings.begin(booking_id, 0, settle=settle)
         booked = await self._services.booked.find(self._resident_id, booking_id, self._mode)
         self.place, self._booking = None, booking_id
-        labels = booked.scenario.labels(booked.answers)
-        told: list[Label] = [
-            words.heading(booked.scenario, booked.status, labels, cancelling=booked.cancelling)
-        ]
-        if booked.receipt.reference:
-            told.append(NUMBER(number=given(booked.receipt.reference)))
-        elif booked.promised_at:
-            told.append(words.promise(booked.promised_at, broken=booked.promise_broken))
-        told += [words.TOLD(title=fact.title, words=fact.words) for fact in booked.receipt.facts]
+        told = told_of(booked)
         offered = [one.title for one in await self._services.follow_ups.of(booked)]
         told += [words.ALSO, *words.numbered(offered)] if offered else []
         return self._show(told)
+
+    async def _waits(self, waiting_id: UUID) -> list[str]:
+        self.place = None
+        waited = await self._services.waited.find(self._resident_id, waiting_id, self._mode)
+        return self._show([waited.state, waited.summary])
 
     async def _person(self, led: Led) -> list[str]:
         request = await self._services.help.ask(self._resident_id, self._mode, {}, led.session_id)

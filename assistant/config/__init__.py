@@ -96,6 +96,13 @@ class Settings(BaseSettings):
     )
     care: Care = Field(Care(), description="Medicine, meals, help at home (FHIR R4)")
     sms: Sms = Field(Sms(), description="Text messages (Kannel sendsms)")
+    waiting_look_minutes: int = Field(
+        5, ge=1, description="Minutes between two looks for a time that residents wait for."
+    )
+    waiting_answer_minutes: int = Field(
+        30, ge=1, description="Minutes somebody has to take a time before the next one is told."
+    )
+    waiting_days: int = Field(14, ge=1, description="Days after which we no longer look for one.")
     page_deadline: float = Field(
         2.5, gt=0, description="Seconds that a page waits for an outside service."
     )

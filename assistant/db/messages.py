@@ -26,7 +26,7 @@ class OutboxMessage(Base):
     booking_id: Mapped[UUID | None]
     mode: Mapped[str]
     event: Mapped[str]
-    """``bookings``, ``cancellations``, ``emergency``, ``reminder`` or ``own``."""
+    """``bookings``, ``cancellations``, ``emergency``, ``reminder``, ``waiting`` or ``own``."""
     status: Mapped[str] = mapped_column(default="waiting")
     """``waiting``; ``sending``: perhaps taken; ``sent``: taken; ``delivered``; ``failed``;
     ``unsure``: perhaps taken, and too late to try again; ``dropped``: never sent."""

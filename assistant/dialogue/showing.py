@@ -13,6 +13,8 @@ class Action(StrEnum):
     SEE = "see"
     CHANGE = "change"
     CANCEL = "cancel"
+    WAIT = "wait"
+    """See a place in a waiting list, or give it up."""
     RING = "ring"
     """Have a person of ours ring them."""
 

@@ -61,10 +61,9 @@ class Slot:
     """What "I don't know" comes to; None leaves it to the slots that follow."""
     source: Source | None = None
     lasts: bool = True  # and may be taken again the next time
-    said_aside: bool = True
-    """Words that were no reply to this very question may answer it."""
-    instead: Offer | None = None
-    """The scenario that helps where an answer does not, one press away."""
+    waits: bool = False  # without offers one can be told when there are some
+    said_aside: bool = True  # words that were no reply to this very question may answer it
+    instead: Offer | None = None  # the scenario that helps where an answer does not
 
     def read(self, text: str, offers: Sequence[Offer]) -> Answer:
         """The answer in the resident's words or press, against the offers as shown.

@@ -35,6 +35,8 @@ class OwnBooking:
     """``arranged``, ``waiting`` or ``done``."""
     may_cancel: bool
     may_change: bool
+    waits: bool = False
+    """A place in a waiting list."""
     kind: str = ""
     """The scenario."""
     nouns: tuple[str, ...] = ()

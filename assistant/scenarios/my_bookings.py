@@ -49,7 +49,12 @@ def _offer(one: OwnBooking, number: int) -> Offer:
 
 
 def _item(booking: OwnBooking) -> Item:
-    can = {Action.SEE: True, Action.CHANGE: booking.may_change, Action.CANCEL: booking.may_cancel}
+    can = {
+        Action.SEE: not booking.waits,
+        Action.WAIT: booking.waits,
+        Action.CHANGE: booking.may_change,
+        Action.CANCEL: booking.may_cancel,
+    }
     return Item(
         booking.id,
         booking.title,

@@ -244,6 +244,7 @@ SCENARIO = Scenario(
             prompt=_("When would you like to come?"),
             hint=_("The soonest times come first."),
             empty=_("There is no free time there just now. Another hospital may have one."),
+            waits=True,
             depends_on=("hospital", "department", "suggestion"),
             source=free_times,
             first_when_unknown=True,

@@ -17,6 +17,7 @@ from assistant.dialogue.words import CANCELLING, STATES
 from assistant.errors import NotFound
 from assistant.ports.ours import OwnBooking
 from assistant.ports.receipts import Receipt
+from assistant.services.waited import WaitedReader
 
 GROUPS = {"working": "waiting", "waiting": "waiting", "booked": "arranged"}
 """Where a status is listed; anything else is done."""
@@ -163,11 +164,16 @@ class BookedReader:
 class OwnBookingsOf:
     """``OwnBookings`` of one resident in one mode."""
 
-    def __init__(self, reader: BookedReader, resident_id: UUID, mode: Mode) -> None:
+    def __init__(
+        self, reader: BookedReader, waited: WaitedReader, resident_id: UUID, mode: Mode
+    ) -> None:
         self._reader = reader
+        self._waited = waited
         self._resident_id = resident_id
         self._mode = mode
 
     async def all(self) -> Sequence[OwnBooking]:
-        """Every booking, the newest first."""
-        return [own(booked) for booked in await self._reader.all(self._resident_id, self._mode)]
+        """Every booking, the newest first, and what is waited for."""
+        waited = await self._waited.of(self._resident_id, self._mode)
+        booked = await self._reader.all(self._resident_id, self._mode)
+        return [*(one.own() for one in waited), *(own(one) for one in booked)]

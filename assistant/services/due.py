@@ -21,6 +21,7 @@ from assistant.services.attempts import Attempts
 from assistant.services.bookings import UNSTARTED, Bookings
 from assistant.services.help import Help
 from assistant.services.outbox import Outbox
+from assistant.services.waiting import WaitingList
 
 AT_ONCE = 50
 """How many rows one tick takes."""
@@ -39,6 +40,7 @@ class Due:
         attempts: Attempts,
         help_desk: Help,
         outbox: Outbox,
+        waiting: WaitingList,
     ) -> None:
         self._database = database
         self._scenarios = scenarios
@@ -46,12 +48,13 @@ class Due:
         self._attempts = attempts
         self._help = help_desk
         self._outbox = outbox
+        self._waiting = waiting
 
     async def run(self, now: datetime) -> None:
         """One tick."""
         await self._break_promises(now)
         # Together: a telephone network that hangs must not keep a taxi from being looked at.
-        await asyncio.gather(self._take_due(now), self._outbox.run(now))
+        await asyncio.gather(self._take_due(now), self._outbox.run(now), self._waiting.run(now))
 
     async def _take_due(self, now: datetime) -> None:
         query = select(Booking.__table__).where(Booking.due_at <= now).limit(AT_ONCE)

@@ -19,6 +19,8 @@ class To(StrEnum):
     HOME = "home"
     COMMAND = "command"
     """To the channel itself: louder, again, larger …"""
+    WAITING = "waiting"
+    """To a place in a waiting list."""
     NOT_YET = "not_yet"
     """Understood, but not done here yet."""
     NOTHING = "nothing"
@@ -39,6 +41,7 @@ class Led:
     ask: Ask | None = None
     """The same question with a problem, when the words did not fit it."""
     booking_id: UUID | None = None
+    waiting_id: UUID | None = None
     notice: Message | None = None
     """What has to be told along with what is shown."""
 

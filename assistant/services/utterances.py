@@ -6,6 +6,7 @@ from uuid import UUID
 
 from assistant.dialogue import engine
 from assistant.dialogue.again import is_again
+from assistant.dialogue.awaiting import would_wait
 from assistant.dialogue.corrections import is_correction
 from assistant.dialogue.hearing import in_passing
 from assistant.dialogue.leafing import BACK, is_page, leafed
@@ -25,6 +26,7 @@ from assistant.services.noticing import Noticing
 from assistant.services.offers import Offers
 from assistant.services.said import Said
 from assistant.services.sessions import Sessions, Standing
+from assistant.services.waiting import WaitingList
 from assistant.services.wishes import LIST, Wishes
 
 CLEAR = 0.8
@@ -45,6 +47,7 @@ class Utterances:
         beginning: Beginning,
         booked: BookedReader,
         follow_ups: FollowUps,
+        waiting: WaitingList,
         clock: Clock,
         zone: tzinfo,
     ) -> None:
@@ -55,6 +58,7 @@ class Utterances:
         self._beginning = beginning
         self._booked = booked
         self._follow_ups = follow_ups
+        self._waiting = waiting
         self._noticing = Noticing(offers)
         self._clock = clock
         self._zone = zone
@@ -100,6 +104,11 @@ class Utterances:
             return await self._wishes.follow(resident_id, mode, Wish.CANCEL, meaning, context)
         if is_again(meaning.text, language) and await self._conversation.again(standing):
             return Led(To.TURN, meaning, standing.session_id)
+        slot = standing.scenario.slot(place.slot)
+        nothing = slot and slot.waits and not standing.said.shown(place.slot).offers
+        if nothing and would_wait(meaning.text, language):
+            waiting_id = await self._waiting.join(standing, place.slot)
+            return Led(To.WAITING, meaning, standing.session_id, waiting_id=waiting_id)
         led = _leafed(standing, place, meaning, language)
         led = led or await self._commanded(standing, place, meaning)
         led = led or await self._answered(standing, place, meaning, context)

@@ -52,6 +52,8 @@ async def hear(
             settle = services.settings.settle_seconds
             await services.bookings.begin(led.booking_id, 0, settle=settle)
             return go(f"{root_of(mode)}/bookings/{led.booking_id}")
+        case To.WAITING:
+            return go(f"{root_of(mode)}/waiting/{led.waiting_id}")
         case To.EMERGENCY:
             about = f"?session={led.session_id}" if led.session_id else ""
             return go(f"{root_of(mode)}/emergency{about}")

@@ -8,67 +8,38 @@ from assistant.config import Settings
 from assistant.db.base import Vault
 from assistant.db.session import Database
 from assistant.demo_city.city import DemoCity
-from assistant.dialogue.model import Mode, Scenario
+from assistant.dialogue.model import Mode
 from assistant.ports.ours import Clock
 from assistant.scenarios import all_scenarios, by_words
 from assistant.services.addresses import Addresses
-from assistant.services.again import Again
 from assistant.services.attempts import Attempts, GatewaysFor
-from assistant.services.beginning import Beginning
 from assistant.services.booked import BookedReader
 from assistant.services.bookings import Bookings, durable
-from assistant.services.conversation import Conversation
 from assistant.services.due import Due
-from assistant.services.follow_ups import FollowUps
 from assistant.services.help import Help
 from assistant.services.homes import Homes
 from assistant.services.listening import Listening
 from assistant.services.messages import Messages
-from assistant.services.moving import Moving
 from assistant.services.offers import Offers
 from assistant.services.outbox import Outbox
 from assistant.services.own_messages import Incoming
 from assistant.services.residents import Residents
 from assistant.services.sessions import Sessions
-from assistant.services.utterances import Utterances
+from assistant.services.waited import WaitedReader
 from assistant.services.watch import Watch
-from assistant.services.wishes import Wishes
 from assistant.wiring.outside import Connections, ResidentGateways, kept
+from assistant.wiring.parts import Post, Store
 from assistant.wiring.senses import Senses
+from assistant.wiring.talking import Talking, talking
 
 
 @dataclass(frozen=True)
-class Store:
-    """What is kept, and how it is read."""
-
-    database: Database
-    scenarios: Mapping[str, Scenario]
-    residents: Residents
-    sessions: Sessions
-    booked: BookedReader
-    help: Help
-
-
-@dataclass(frozen=True)
-class Post:
-    """What goes out to telephones, and what comes back."""
-
-    outbox: Outbox
-    messages: Messages
-    incoming: Incoming
-    addresses: Addresses
-
-
-@dataclass(frozen=True)
-class Services(Store, Senses, Post):
+class Services(Store, Senses, Post, Talking):
     """Everything a channel may call."""
 
     settings: Settings
     clock: Clock
     gateways: GatewaysFor
-    conversation: Conversation
-    utterances: Utterances
-    follow_ups: FollowUps
     listening: Listening
     homes: Homes
     bookings: Bookings
@@ -85,11 +56,13 @@ def open_store(settings: Settings, clock: Clock) -> Store:
         Vault(settings.secret),
         all_scenarios(),
     )
+    sessions = Sessions(database, vault, {**scenarios, **by_words()}, clock)
     return Store(
         database=database,
         scenarios=scenarios,
+        waited=WaitedReader(database, sessions),
         residents=Residents(database, vault, clock),
-        sessions=Sessions(database, vault, {**scenarios, **by_words()}, clock),
+        sessions=sessions,
         booked=BookedReader(database, vault, scenarios),
         help=Help(database, vault, clock, within=timedelta(minutes=settings.help_minutes)),
     )
@@ -110,66 +83,46 @@ def build(
     attempts = _attempts(settings, clock, store, working.of, post.messages)
     bookings = _bookings(settings, clock, store, attempts)
     offers = Offers(store.residents, for_pages)
-    again = Again(store.sessions, store.booked, offers, store.scenarios, clock)
-    conversation = _conversation(settings, clock, store, bookings, offers, again)
-    wishes = Wishes(store.sessions, conversation, offers, store.scenarios)
-    follow_ups = FollowUps(
-        store.sessions,
-        conversation,
-        store.booked,
-        offers,
-        store.scenarios,
-        clock,
-        settings.zone,
-    )
-    beginning = Beginning(store.sessions, conversation, offers, wishes, again, clock)
+    slowly = Offers(store.residents, working.of)
+    talk = talking(settings, clock, store, post, bookings, offers, slowly)
     return Services(
         **vars(store),
         **vars(senses),
         settings=settings,
         clock=clock,
         gateways=for_pages,
-        conversation=conversation,
-        utterances=Utterances(
-            store.sessions,
-            conversation,
-            offers,
-            wishes,
-            beginning,
-            store.booked,
-            follow_ups,
-            clock,
-            settings.zone,
-        ),
-        follow_ups=follow_ups,
+        **vars(talk),
         listening=Listening(store.sessions, clock, settings.zone),
         homes=_homes(store, clock),
         bookings=bookings,
-        due=Due(store.database, store.scenarios, bookings, attempts, store.help, post.outbox),
+        due=_due(store, bookings, attempts, post, talk),
         **vars(post),
         watch=Watch(store.database),
         cities=cities,
     )
 
 
-def _conversation(
-    settings: Settings,
-    clock: Clock,
-    store: Store,
-    bookings: Bookings,
-    offers: Offers,
-    again: Again,
-) -> Conversation:
-    moving = Moving(store.sessions, store.booked, offers, clock, settings.zone)
-    settle = settings.settle_seconds
-    return Conversation(
-        store.sessions, store.residents, bookings, offers, moving, again, clock, settle=settle
+def _due(store: Store, bookings: Bookings, attempts: Attempts, post: Post, talk: Talking) -> Due:
+    return Due(
+        store.database,
+        store.scenarios,
+        bookings,
+        attempts,
+        store.help,
+        post.outbox,
+        talk.waiting,
     )
 
 
 def _homes(store: Store, clock: Clock) -> Homes:
     return Homes(
-        store.database, store.residents, store.sessions, store.booked, store.scenarios, clock
+        store.database,
+        store.residents,
+        store.sessions,
+        store.booked,
+        store.waited,
+        store.scenarios,
+        clock,
     )
 
 
@@ -181,7 +134,14 @@ def _gateways(
 
     def within(deadline: float) -> ResidentGateways:
         return ResidentGateways(
-            settings, clock, store.database, store.booked, connections, shared, deadline=deadline
+            settings,
+            clock,
+            store.database,
+            store.booked,
+            store.waited,
+            connections,
+            shared,
+            deadline=deadline,
         )
 
     return within

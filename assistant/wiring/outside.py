@@ -26,6 +26,7 @@ from assistant.services.letters import Postal
 from assistant.services.outbox import Outbox
 from assistant.services.own_messages import OwnMessagesOf
 from assistant.services.residents import Profile
+from assistant.services.waited import WaitedReader
 from assistant.standard import Parts, Standard
 
 Connections: TypeAlias = Mapping[tuple[Mode, str], httpx2.AsyncClient]
@@ -105,6 +106,7 @@ class ResidentGateways:
         clock: Clock,
         database: Database,
         booked: BookedReader,
+        waited: WaitedReader,
         connections: Connections,
         kept: Kept,
         *,
@@ -112,6 +114,7 @@ class ResidentGateways:
     ) -> None:
         self._clock = clock
         self._booked = booked
+        self._waited = waited
         self._zone = settings.zone
         self._vault = Vault(settings.secret)
         self._here = Place("", settings.latitude, settings.longitude)
@@ -128,7 +131,7 @@ class ResidentGateways:
             clock,
             senders={mode: made["messages"] for mode, made in self._outside.items()},
             addresses=Addresses(settings.public_url, settings.secret),
-            postal=_postal(settings),
+            postal=postal_of(settings),
         )
         """What the gateways send messages by."""
 
@@ -139,7 +142,7 @@ class ResidentGateways:
             own_messages=OwnMessagesOf(
                 self.outbox, self._clock, self._vault, resident_id, mode, profile.name
             ),
-            bookings=OwnBookingsOf(self._booked, resident_id, mode),
+            bookings=OwnBookingsOf(self._booked, self._waited, resident_id, mode),
             clock=self._clock,
             zone=self._zone,
             here=self._here,
@@ -149,7 +152,8 @@ class ResidentGateways:
         )
 
 
-def _postal(settings: Settings) -> Postal:
+def postal_of(settings: Settings) -> Postal:
+    """The rules of the post."""
     return Postal(
         zone=settings.zone,
         quiet_from=settings.sms.quiet_from,

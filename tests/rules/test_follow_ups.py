@@ -55,8 +55,6 @@ def test_nothing_is_offered_without_what_it_needs(scenario: Scenario, one: Follo
 
 
 @each
-def test_its_time_follows_from_that_of_what_is_arranged(
-    scenario: Scenario, one: FollowUp
-) -> None:
+def test_its_time_follows_from_that_of_what_is_arranged(scenario: Scenario, one: FollowUp) -> None:
     starts = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
     assert one.at(starts).date() == starts.date()
