@@ -100,7 +100,7 @@ def test_a_time_that_comes_up_is_told_and_taken_in_one_press(
     address = wait(browser, said=SAID[language]) if language == "zh-CN" else ""
     if not address:
         browser.get("/")
-        browser.say("an eye doctor at Ruijin hospital")
+        browser.say("I'd like to see an eye doctor at Ruijin hospital")
         browser.say(SAID[language])
     tick(browser, clock, minutes=6)
     browser.get("/")
