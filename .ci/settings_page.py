@@ -54,7 +54,7 @@ def _default(field: FieldInfo) -> str:
         return "`true`" if value else "`false`"
     if isinstance(value, Path) and value.is_relative_to(Path.home()):
         return f"`~/{value.relative_to(Path.home())}`"
-    return f"`{value}`" if value not in ("", None) else "empty"
+    return f"`{value}`" if value not in ("", None, ()) else "empty"
 
 
 def _meaning(field: FieldInfo) -> str:

@@ -22,9 +22,11 @@ from assistant.web import (
     listening,
     messages,
     offline,
+    own_data,
     residents,
     sessions,
     speech,
+    status,
     terminal,
     tiles,
     utterances,
@@ -49,10 +51,12 @@ IN_BOTH_MODES = (
 
 OUTSIDE_OF_MODES = (
     residents.router,
+    own_data.router,
     who.router,
     terminal.router,
     offline.router,
     health.router,
+    status.router,
     speech.router,
     messages.router,
 )

@@ -13,6 +13,10 @@ class NotFound(AssistantError):
     """There is no such scenario, session or booking, or it belongs to someone else."""
 
 
+class ResidentGone(NotFound):
+    """Nobody is kept under that id: what was kept about them is erased."""
+
+
 class NotAllowed(AssistantError):
     """This person, or this form, may not do that."""
 
@@ -53,6 +57,10 @@ class ServiceMisbehaved(GatewayError):
 
 class StorageFailed(AssistantError):
     """The database could not keep or read something; nothing of it was kept."""
+
+
+class BackupFailed(AssistantError):
+    """A copy could not be made or put back; its text is one sentence for whoever keeps them."""
 
 
 class ModelMissing(AssistantError):

@@ -2,125 +2,38 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Awaitable, Collection, Iterable, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from dataclasses import replace
 from typing import Any, Self, TypeVar
 from urllib.parse import urlencode
 
 import httpx2
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    ValidationError,
-    ValidationInfo,
-    ValidatorFunctionWrapHandler,
-    field_validator,
-    model_validator,
-)
-from pydantic.alias_generators import to_camel
 
-from assistant.errors import RequestRejected, ServiceMisbehaved, ServiceRefused, ServiceUnavailable
+from assistant.answers import Answer, Lenient, read
+from assistant.circuit import Line
+from assistant.errors import (
+    GatewayError,
+    RequestRejected,
+    ServiceMisbehaved,
+    ServiceRefused,
+    ServiceUnavailable,
+)
+
+__all__ = ["Answer", "Lenient", "Outside", "read", "together"]
 
 LARGEST_ANSWER = 5_000_000
 """Bytes; a longer answer is not read to its end."""
 LATER = frozenset({408, 425, 429})
 """Client errors that mean "the same request, later"."""
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 OURS = frozenset({400, 401, 403, 405, 406, 411, 413, 414, 415, 422})
 """Client errors that mean "you asked wrongly", whatever was asked for."""
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
 
-Shape = TypeVar("Shape", bound=BaseModel)
 Some = TypeVar("Some")
-
-
-class Lenient(BaseModel):
-    """The part of an answer that we read; what is odd in it counts as absent.
-
-    Key names are matched whatever their case and underscores, unknown keys are ignored, and an
-    optional field that cannot be read takes its default. A required field that cannot be read is
-    an error.
-    """
-
-    model_config = ConfigDict(
-        alias_generator=to_camel, populate_by_name=True, extra="ignore", frozen=True
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _match_case(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
-            return data
-        known = {_folded(f.alias or n): f.alias or n for n, f in cls.model_fields.items()}
-        exact = {k: v for k, v in data.items() if k in known.values()}
-        odd = {known.get(_folded(str(k)), str(k)): v for k, v in data.items() if k not in exact}
-        return odd | exact
-
-    @field_validator("*", mode="wrap")
-    @classmethod
-    def _default_when_odd(
-        cls, value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo
-    ) -> Any:
-        field = cls.model_fields[info.field_name or ""]
-        try:
-            return handler(value)
-        except ValidationError:
-            if field.is_required():
-                raise
-            return field.get_default(call_default_factory=True)
-
-
-def _folded(key: str) -> str:
-    return key.replace("_", "").lower()
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a service said, with the status and headers that protocols build on."""
-
-    service: str
-    url: httpx2.URL
-    status: int
-    headers: httpx2.Headers
-    body: bytes
-
-    def data(self) -> Any:
-        """The body as JSON data.
-
-        Raises:
-            ServiceMisbehaved: it is not JSON.
-        """
-        kind = self.headers.get("content-type", "json").lower()
-        if "json" not in kind:
-            raise ServiceMisbehaved(self.service, f"an answer of type {kind.split(';')[0]}")
-        try:
-            return json.loads(self.body.decode("utf-8-sig"))
-        except (ValueError, RecursionError) as error:
-            raise ServiceMisbehaved(self.service, "an answer that is not JSON") from error
-
-    def read(self, shape: type[Shape]) -> Shape:
-        """The body as one of our models.
-
-        Raises:
-            ServiceMisbehaved: it is not JSON, or what we need is missing.
-        """
-        return read(self.service, self.data(), shape)
-
-
-def read(service: str, data: Any, shape: type[Shape]) -> Shape:
-    """JSON data as one of our models.
-
-    Raises:
-        ServiceMisbehaved: what we need is missing.
-    """
-    try:
-        return shape.model_validate(data)
-    except ValidationError as error:
-        # The error's own text would quote the answer, which may name a person.
-        places = {".".join(map(str, problem["loc"])) for problem in error.errors()}
-        raise ServiceMisbehaved(service, f"unreadable: {', '.join(sorted(places))}") from error
+Failure = TypeVar("Failure", bound=GatewayError)
 
 
 class Outside:
@@ -137,6 +50,7 @@ class Outside:
         self.service = service
         self.base = http.base_url
         self._http = http
+        self._circuit = http.circuit if isinstance(http, Line) else None
         self._deadline = deadline
         self._headers = dict(headers or {})
 
@@ -168,7 +82,8 @@ class Outside:
             RequestRejected: one that says we asked wrongly.
             ServiceMisbehaved: the answer is too large, a redirect, or not HTTP's.
         """
-        async with self.within_deadline():
+        async with self.within_deadline(), self._passing():
+            begun = time.monotonic()
             request = self._http.build_request(
                 method,
                 path,
@@ -176,8 +91,11 @@ class Outside:
                 headers={**self._headers, **(FORM if form else {}), **(headers or {})},
                 content=_content(body, form),
             )
-            answer = await self._send(request)
-        return self._judged(answer, expect)
+            answer = self._counted(await self._send(request, begun), begun)
+        error = _complaint(self.service, answer.status)
+        if error is None or answer.status in expect:
+            return answer
+        raise error
 
     @asynccontextmanager
     async def within_deadline(self) -> AsyncIterator[Self]:
@@ -190,41 +108,64 @@ class Outside:
             ServiceUnavailable: the time is over, or the connection broke.
             ServiceMisbehaved: the answer breaks HTTP.
         """
+        begun = time.monotonic()
         try:
             async with asyncio.timeout(self._deadline):
                 yield self
         except TimeoutError as error:
-            raise ServiceUnavailable(self.service, "no answer in time") from error
+            raise self._failed(ServiceUnavailable, "no answer in time", begun) from error
         except (httpx2.DecodingError, httpx2.TooManyRedirects, httpx2.InvalidURL) as error:
-            raise ServiceMisbehaved(self.service, type(error).__name__) from error
+            raise self._failed(ServiceMisbehaved, type(error).__name__, begun) from error
         except (httpx2.HTTPError, httpx2.StreamError, OSError) as error:
-            raise ServiceUnavailable(self.service, type(error).__name__) from error
+            raise self._failed(ServiceUnavailable, type(error).__name__, begun) from error
 
-    async def _send(self, request: httpx2.Request) -> Answer:
-        response = await self._http.send(request, stream=True)
+    def _passing(self) -> AbstractAsyncContextManager[None]:
+        return self._circuit.passing() if self._circuit else nullcontext()
+
+    def _failed(self, kind: type[Failure], detail: str, begun: float) -> Failure:
+        if self._circuit:
+            self._circuit.failed(f"{kind.__name__}: {detail}", begun=begun)
+        return kind(self.service, detail)
+
+    async def _send(self, request: httpx2.Request, begun: float) -> Answer:
+        try:
+            response = await self._http.send(request, stream=True)
+        except GatewayError as error:  # of whoever brings our token
+            raise self._failed(type(error), error.detail, begun) from error
         try:
             body = bytearray()
             async for part in response.aiter_bytes():
                 body += part
                 if len(body) > LARGEST_ANSWER:
-                    raise ServiceMisbehaved(self.service, "an answer that is too large")
+                    raise self._failed(ServiceMisbehaved, "an answer that is too large", begun)
         finally:
             await response.aclose()
         return Answer(
             self.service, request.url, response.status_code, response.headers, bytes(body)
         )
 
-    def _judged(self, answer: Answer, expect: Collection[int]) -> Answer:
-        status = answer.status
-        if 200 <= status < 300 or status in expect:
-            return answer
-        if status >= 500 or status in LATER:
-            raise ServiceUnavailable(self.service, f"status {status}")
-        if status in OURS:
-            raise RequestRejected(self.service, f"status {status}")
-        if 400 <= status < 500:
-            raise ServiceRefused(self.service, f"status {status}")
-        raise ServiceMisbehaved(self.service, f"status {status}")
+    def _counted(self, answer: Answer, begun: float) -> Answer:
+        """A no is an answer, too; what is expected of a server that fails is still a failure."""
+        error = _complaint(self.service, answer.status)
+        if error and not isinstance(error, ServiceRefused):
+            self._failed(type(error), error.detail, begun)
+        elif self._circuit:
+            return replace(answer, take_back=self._circuit.worked(time.monotonic() - begun))
+        return answer
+
+
+def _complaint(service: str, status: int) -> GatewayError | None:
+    """What a status means, unless it means that all is well."""
+    if 200 <= status < 300:
+        return None
+    kind: type[GatewayError] = ServiceMisbehaved
+    if status >= 500 or status in LATER:
+        kind = ServiceUnavailable
+    elif status in OURS:
+        kind = RequestRejected
+    elif status >= 400:
+        kind = ServiceRefused
+    return kind(service, f"status {status}")
 
 
 def _content(body: Mapping[str, Any] | None, form: Collection[tuple[str, str]]) -> bytes | None:

@@ -49,7 +49,7 @@ def to_nowhere(built: Services) -> Outbox:
     sms = built.settings.sms
     return Outbox(
         built.database,
-        Vault(built.settings.secret),
+        Vault(*built.settings.secrets),
         lambda: NOON,
         senders={Mode.LIVE: sender},
         addresses=built.addresses,

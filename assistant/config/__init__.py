@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import tzinfo
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
@@ -13,11 +13,13 @@ from assistant.config.outside import (
     Appointments,
     Care,
     Directory,
+    Limits,
     OutsideService,
     Requests,
     Sms,
     Taxi,
 )
+from assistant.config.retention import Retention
 
 DEMO_SECRET = "demonstration only, never in production"  # noqa: S105
 
@@ -51,6 +53,11 @@ class Settings(BaseSettings):
         min_length=16,
         description="Signs cookies and encrypts personal data; at least 16 characters.",
     )
+    old_secrets: tuple[Annotated[str, Field(min_length=16)], ...] = Field(
+        (),
+        description="Secrets of before whose cookies and data are still read, as a JSON list; "
+        "see the how-to on changing the secret.",
+    )
     public_url: str = Field(
         "http://127.0.0.1:8000",
         description="The address residents reach this at; its host is accepted, messages carry it.",
@@ -77,6 +84,7 @@ class Settings(BaseSettings):
     )
     longitude: float = Field(121.4737, description="Degrees; see latitude.")
 
+    retention: Retention = Field(Retention(), description="Days that are kept")
     help_phone: str = Field("021-12345", description="The number of the human help desk.")
     help_minutes: int = Field(
         10,
@@ -109,6 +117,7 @@ class Settings(BaseSettings):
     work_deadline: float = Field(
         10.0, gt=0, description="Seconds that one attempt to book waits for an outside service."
     )
+    service: Limits = Field(Limits(), description="Each outside service")
     tick_seconds: float = Field(1.0, gt=0, description="Seconds between two looks at what is due.")
     settle_seconds: float = Field(
         0.4,
@@ -176,6 +185,8 @@ class Settings(BaseSettings):
             return self
         if self.secret == DEMO_SECRET:
             raise ValueError("HUOBAN_SECRET must be set in production")
+        if DEMO_SECRET in self.old_secrets:
+            raise ValueError("HUOBAN_OLD_SECRETS may not hold the demonstration's in production")
         for name, service in self.outside.items():
             if not service.url:
                 raise ValueError(
@@ -187,6 +198,11 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def secrets(self) -> tuple[str, ...]:
+        """The secret that signs and seals, then the old ones that are still read."""
+        return (self.secret, *self.old_secrets)
+
+    @property
     def zone(self) -> tzinfo:
         """The time zone of what is said and shown."""
         return ZoneInfo(self.timezone)
@@ -195,6 +211,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The SQLAlchemy URL that is used."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'huoban.sqlite3'}"
+
+    @property
+    def work_file(self) -> Path:
+        """Where the durable work is kept, unless that is PostgreSQL."""
+        return self.data_dir / "work.sqlite3"
 
     @property
     def models_dir(self) -> Path:
@@ -211,3 +232,7 @@ class Settings(BaseSettings):
         """The outside services by the name of their settings."""
         values = ((name, getattr(self, name)) for name in type(self).model_fields)
         return {name: value for name, value in values if isinstance(value, OutsideService)}
+
+    def phone_of(self, service: str) -> str:
+        """The number that people phone while a service does not answer."""
+        return self.outside[service].phone or self.help_phone

@@ -1,4 +1,4 @@
-"""Settings of each outside service, as a group."""
+"""Settings of outside services: where each is, how it knows us, and when it counts as down."""
 
 from datetime import time
 
@@ -21,6 +21,13 @@ class OutsideService(BaseModel):
     client_secret: str = Field("", description="Our secret at that token endpoint.")
     scope: str = Field(
         "", description="What we ask for at that token endpoint, where it wants to be told."
+    )
+    phone: str = Field(
+        "",
+        description="The number to phone while it does not answer; empty: that of the help desk.",
+    )
+    calls: int = Field(
+        20, ge=1, description="Calls to it that are made at once; one more waits for its turn."
     )
 
 
@@ -50,8 +57,8 @@ class Requests(OutsideService):
     api_key: str = Field("", description="Our key there, sent with each new request.")
     phone: str = Field(
         "12345",
-        description="The number to phone to change a request or to call it off: the standard "
-        "knows no other way.",
+        description="The number to phone to change a request or to call it off (the standard "
+        "knows no other way), and while it does not answer.",
     )
 
 
@@ -81,4 +88,29 @@ class Sms(OutsideService):
     quiet_until: time = Field(time(7, 30), description="The end of that.")
     report_minutes: int = Field(
         10, ge=1, description="Minutes a report is waited for before sending what may be lost."
+    )
+
+
+class Limits(BaseModel):
+    """When an outside service counts as down or slow."""
+
+    model_config = ConfigDict(frozen=True)
+
+    failures: int = Field(
+        3,
+        ge=1,
+        description="Failures in a row after which it counts as down: nobody waits for it any "
+        "more, and only one call now and then tries it.",
+    )
+    pause_seconds: float = Field(
+        10.0, gt=0, description="Seconds between two tries while it is down."
+    )
+    look_seconds: float = Field(
+        60.0,
+        ge=0,
+        description="Seconds of silence after which it is asked whether it is there; 0: only "
+        "while it is down.",
+    )
+    slow_seconds: float = Field(
+        1.5, gt=0, description="An answer that takes longer is slow; three make a service slow."
     )

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from cryptography.fernet import Fernet
-from sqlalchemy import DateTime, Dialect
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from sqlalchemy import Column, DateTime, Dialect, LargeBinary, Table
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -33,11 +33,16 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Vault:
-    """Seals personal data, so that a stolen database file tells nothing."""
+    """Seals personal data, so that a stolen database file tells nothing.
 
-    def __init__(self, secret: str) -> None:
-        key = hashlib.sha256(b"huoban sealed data\0" + secret.encode()).digest()
-        self._fernet = Fernet(base64.urlsafe_b64encode(key))
+    Args:
+        secret: What is sealed with.
+        old: Further secrets; what they sealed is opened, too.
+    """
+
+    def __init__(self, secret: str, *old: str) -> None:
+        self._newest = _fernet(secret)
+        self._fernet = MultiFernet([self._newest, *map(_fernet, old)])
 
     def seal(self, data: Mapping[str, Any]) -> bytes:
         """JSON data, encrypted and signed."""
@@ -51,3 +56,25 @@ class Vault:
         """
         data: dict[str, Any] = json.loads(self._fernet.decrypt(sealed))
         return data
+
+    def renewed(self, sealed: bytes) -> bytes:
+        """The same data under the newest secret; unchanged if it is under that one already.
+
+        Raises:
+            cryptography.fernet.InvalidToken: it was sealed with another secret, or changed.
+        """
+        try:
+            self._newest.decrypt(sealed)
+        except InvalidToken:
+            return self._fernet.rotate(sealed)
+        return sealed
+
+
+def sealed_columns(table: Table) -> list[Column[Any]]:
+    """The columns of a table that a ``Vault`` seals: whatever is kept as bytes."""
+    return [column for column in table.columns if isinstance(column.type, LargeBinary)]
+
+
+def _fernet(secret: str) -> Fernet:
+    key = hashlib.sha256(b"huoban sealed data\0" + secret.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))

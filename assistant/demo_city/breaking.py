@@ -7,6 +7,7 @@ import anyio
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.demo_city import spoiling
 from assistant.demo_city.faults import Fault, Faults
 from assistant.demo_city.store import DOOM
 
@@ -53,7 +54,10 @@ class FaultLayer:
             "late_answer": self._late,
             "drop": lambda _: _break,
             "lost_answer": self._lost,
-            "half_page": self._half,
+            "half_page": lambda _: self._changed(spoiling.half),
+            "wrong_type": lambda _: self._changed(spoiling.wrong_type),
+            "duplicates": lambda _: self._changed(spoiling.duplicates),
+            "wrong_clock": lambda _: self._changed(spoiling.wrong_clock),
             "die_before_commit": self._doomed,
             "die_after_commit": self._doomed,
         }
@@ -89,15 +93,15 @@ class FaultLayer:
 
         return app
 
-    def _half(self, _: Fault) -> ASGIApp:
+    def _changed(self, spoil: spoiling.Spoil) -> ASGIApp:
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
             start, *rest = await self._answer(scope, receive)
             body = b"".join(message.get("body", b"") for message in rest)
-            half = body[: len(body) // 2]
-            kept = [(k, v) for k, v in start["headers"] if k.lower() != b"content-length"]
-            length = (b"content-length", str(len(half)).encode())
+            headers, body = spoil(start["headers"], body)
+            kept = [(k, v) for k, v in headers if k.lower() != b"content-length"]
+            length = (b"content-length", str(len(body)).encode())
             await send({**start, "headers": [*kept, length]})
-            await send({"type": "http.response.body", "body": half})
+            await send({"type": "http.response.body", "body": body})
 
         return app
 

@@ -18,11 +18,16 @@ KINDS = (
     "late_answer",
     "drop",
     "lost_answer",
+    "wrong_type",
+    "duplicates",
+    "wrong_clock",
     "die_before_commit",
     "die_after_commit",
 )
 """refuse, unavailable, error_500, garbage_200, hang, drop: nothing happens in the city.
-half_page, slow, late_answer, lost_answer: it happens, and the answer is cut, late or lost."""
+half_page, slow, late_answer, lost_answer: it happens, and the answer is cut, late or lost.
+wrong_type, duplicates, wrong_clock: it happens, and the answer says that it is a page for people,
+lists everything twice, or was made by a clock that is hours wrong."""
 
 
 class Gate(Protocol):

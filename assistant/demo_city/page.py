@@ -51,6 +51,9 @@ _WORDS = {
 }
 
 
+LISTED = 200
+"""How many a page shows; its JSON twin has them all."""
+
 Answer = Callable[[int, str], Awaitable[None]]
 
 
@@ -60,7 +63,7 @@ def page_app(received: Callable[[], list[Received]], answer: Answer) -> Starlett
     async def page(request: Request) -> Response:
         language = _language(request)
         headers = {**_SAFE, "Content-Language": language, "Vary": "Accept-Language"}
-        return HTMLResponse(_page(received(), language), headers=headers)
+        return HTMLResponse(_page(received()[:LISTED], language), headers=headers)
 
     async def style(_: Request) -> Response:
         text = Path(__file__).with_name("style.css").read_text("utf-8")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-LATEST = 200
+LATEST = 1000
 """Of each service."""
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from assistant.dialogue.outage import Outage
 from assistant.dialogue.showing import Show
 from assistant.i18n import Label, Message
 from assistant.ports import Gateways
@@ -128,6 +129,8 @@ class Scenario:
     icon: str
     cost: Message
     """What it costs, said before the first question."""
+    services: tuple[str, ...] = ()
+    """The outside services it needs, as fields of ``Gateways``."""
     slots: tuple["Slot", ...] = ()
     confirmation: Message = NOT_SAID
     """Read back before acting; ``{slot}`` is replaced by the answer."""
@@ -222,6 +225,8 @@ class Ask:
     """Two answers in a row did not fit: a person is offered."""
     again: bool = False
     """There is a last time whose answers can be taken."""
+    outage: Outage | None = None
+    """Said before the first question: a service that this needs does not answer."""
     kind: str = "ask"
 
 
@@ -246,6 +251,7 @@ class Confirm:
     steps: int
     previous: str
     problem: Message | None = None
+    outage: Outage | None = None
     kind: str = "confirm"
 
 

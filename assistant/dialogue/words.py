@@ -69,6 +69,7 @@ def spoken(turn: Ask | Confirm | Show, cost: Label | None = None) -> list[Label]
     said: list[Label] = []
     if isinstance(turn, Confirm):
         said += [turn.problem] if turn.problem else []
+        said += [turn.outage.words] if turn.outage else []
         said.append(turn.sentence)
         said += [turn.quote] if turn.quote else []
         return said + [TOLD(title=line.title, words=line.words) for line in turn.lines]
@@ -101,6 +102,7 @@ def numbered(labels: Iterable[Label]) -> list[Label]:
 
 def _asked(turn: Ask, cost: Label | None) -> list[Label]:
     said: list[Label] = [words for words in (turn.problem, turn.notice) if words]
+    said += [turn.outage.words] if turn.outage else []
     said.append(sentence(turn))
     said += [cost] if cost and turn.step == 1 else []
     said += numbered(offer.label for offer in turn.offers)

@@ -55,6 +55,7 @@ SCENARIO = Scenario(
     place=3,
     title=_("Call my family"),
     icon="phone",
+    services=("messages",),
     cost=_("A message costs nothing. A call costs what your telephone costs."),
     slots=(
         Whom(

@@ -135,6 +135,7 @@ SCENARIO = Scenario(
     place=2,
     title=_("Call a taxi"),
     icon="taxi",
+    services=("taxis",),
     cost=_("Calling is free. You pay the driver; cash is fine."),
     slots=(
         Place(

@@ -42,6 +42,7 @@ SCENARIO = Scenario(
     place=5,
     title=_("City hotline"),
     icon="megaphone",
+    services=("hotline",),
     cost=_("Telling the city costs nothing."),
     slots=(
         Choice(

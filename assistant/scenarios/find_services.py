@@ -186,6 +186,7 @@ SCENARIO = Scenario(
     place=10,
     title=TITLE,
     icon="pin",
+    services=("directory",),
     cost=_("Looking costs nothing."),
     slots=(
         Need(

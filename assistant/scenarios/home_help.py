@@ -92,6 +92,7 @@ SCENARIO = Scenario(
     place=8,
     title=_("Help at home"),
     icon="broom",
+    services=("care",),
     cost=_("Asking is free. You pay the helper afterwards."),
     slots=(
         Choice(

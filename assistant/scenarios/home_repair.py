@@ -115,6 +115,7 @@ SCENARIO = Scenario(
     place=9,
     title=_("Repairs at home"),
     icon="wrench",
+    services=("repair",),
     cost=_("Asking is free. You hear the price before you say yes."),
     slots=(
         Choice(

@@ -145,6 +145,7 @@ SCENARIO = Scenario(
     place=7,
     title=_("Order a meal"),
     icon="meal",
+    services=("care",),
     cost=_("Ordering is free. You pay for the meal when you get it."),
     slots=(
         Choice(

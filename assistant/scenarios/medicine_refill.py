@@ -99,6 +99,7 @@ SCENARIO = Scenario(
     place=4,
     title=_("Renew a medicine"),
     icon="medicine",
+    services=("care",),
     cost=_("Asking is free. The medicine is paid as always."),
     slots=(
         Choice(

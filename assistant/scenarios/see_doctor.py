@@ -200,6 +200,7 @@ SCENARIO = Scenario(
     place=1,
     title=_("See a doctor"),
     icon="stethoscope",
+    services=("appointments",),
     cost=_("Booking is free. The fee is paid at the hospital."),
     slots=(
         Choice(

@@ -8,11 +8,17 @@ from assistant.dialogue.model import Mode
 
 
 class Addresses:
-    """Makes the addresses, and knows them again."""
+    """Makes the addresses, and knows them again.
 
-    def __init__(self, public_url: str, secret: str) -> None:
+    Args:
+        public_url: What they begin with.
+        secret: What they are signed with.
+        old: Further secrets, whose signatures are known again, too.
+    """
+
+    def __init__(self, public_url: str, secret: str, *old: str) -> None:
         self._base = public_url.rstrip("/")
-        self._secret = secret.encode()
+        self._keys = [b"huoban addresses\0" + one.encode() for one in (secret, *old)]
 
     def report(self, key: UUID) -> str:
         """Where the state of a message goes, in place of ``%d`` (Kannel's dlr-url)."""
@@ -25,9 +31,16 @@ class Addresses:
 
     def sign(self, words: str) -> str:
         """What shows that we ourselves made an address."""
-        key = b"huoban addresses\0" + self._secret
-        return hmac.new(key, words.encode(), hashlib.sha256).hexdigest()[:32]
+        return self.signatures(words)[0]
+
+    def signatures(self, words: str) -> list[str]:
+        """The same under every secret that is known, the newest first."""
+        return [
+            hmac.new(key, words.encode(), hashlib.sha256).hexdigest()[:32] for key in self._keys
+        ]
 
     def is_signed(self, words: str, signature: str) -> bool:
         """Whether we made it."""
-        return hmac.compare_digest(self.sign(words).encode(), signature.encode())
+        told = signature.encode()
+        known = [hmac.compare_digest(one.encode(), told) for one in self.signatures(words)]
+        return any(known)

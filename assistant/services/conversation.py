@@ -1,6 +1,8 @@
 """A conversation: start it, ask, answer, correct, say yes; whichever channel it is."""
 
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,6 +12,7 @@ from assistant.db.bookings import Booking
 from assistant.dialogue import engine
 from assistant.dialogue.hearing import reply
 from assistant.dialogue.model import Answer, Ask, Asked, Confirm, Mode, Scenario
+from assistant.dialogue.outage import Outage
 from assistant.dialogue.showing import Show
 from assistant.dialogue.slots import Slot, tidy
 from assistant.dialogue.timing import Context
@@ -25,6 +28,9 @@ from assistant.services.offers import Offers
 from assistant.services.residents import Residents
 from assistant.services.said import Said
 from assistant.services.sessions import Sessions, Standing
+
+Outages: TypeAlias = Callable[[Collection[str], Mode], Outage | None]
+"""Whether some of these services are known to be down."""
 
 MOST_FAILURES = 2
 """After so many answers in a row that did not fit, a person is offered (NAUR 18d)."""
@@ -42,6 +48,7 @@ class Conversation:
         moving: Moving,
         again: Again,
         clock: Clock,
+        outage: Outages,
         *,
         settle: float,
     ) -> None:
@@ -53,6 +60,7 @@ class Conversation:
         self._again = again
         self._clock = clock
         self._settle = settle
+        self._outage = outage
 
     async def start(self, resident_id: UUID, scenario_id: str, mode: Mode) -> UUID:
         """Begin; what the profile knows is answered already."""
@@ -91,16 +99,14 @@ class Conversation:
             async with self._sessions.change(standing.session_id) as (_session, row, latest):
                 self._sessions.keep(row, latest.with_asked(name, asked))
         refused = said.refused and name == scenario.reopens
-        question = engine.ask(
-            scenario,
-            said.answers,
-            slot,
-            asked or Asked(),
-            page=page,
-            problem=scenario.refusal if refused else None,
+        problem = scenario.refusal if refused else None
+        turn = engine.ask(
+            scenario, said.answers, slot, asked or Asked(), page=page, problem=problem
         )
-        first = question.step == 1 and await self._again.is_offered(standing)
-        return replace(question, again=first)
+        if turn.step > 1:
+            return turn
+        outage = self._outage(scenario.services, standing.mode)
+        return replace(turn, outage=outage, again=await self._again.is_offered(standing))
 
     async def again(self, standing: Standing) -> bool:
         """Take the answers of the last time; gives whether there was one."""
@@ -112,7 +118,8 @@ class Conversation:
         cost: Label = scenario.cost
         if scenario.quote:
             cost = await scenario.quote(answers, await self._offers.gateways(standing))
-        return engine.confirm(scenario, answers, cost, unsure=unsure)
+        turn = engine.confirm(scenario, answers, cost, unsure=unsure)
+        return replace(turn, outage=self._outage(scenario.services, standing.mode))
 
     async def answer(
         self,

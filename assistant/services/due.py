@@ -1,4 +1,4 @@
-"""What is due now: attempts, looks at how bookings go, messages, and promises that ran out.
+"""What is due now: attempts, looks at how bookings go, messages, promises that ran out, what goes.
 
 A timer is a row with a time. A tick takes what is due by moving that time on, so that of two
 replicas one does the work; an attempt is started under the row's own name, so that it is done once.
@@ -19,8 +19,10 @@ from assistant.db.session import Database
 from assistant.dialogue.model import Scenario
 from assistant.services.attempts import Attempts
 from assistant.services.bookings import UNSTARTED, Bookings
+from assistant.services.erasing import Erasing
 from assistant.services.help import Help
 from assistant.services.outbox import Outbox
+from assistant.services.retention import Retaining
 from assistant.services.waiting import WaitingList
 
 AT_ONCE = 50
@@ -41,6 +43,8 @@ class Due:
         help_desk: Help,
         outbox: Outbox,
         waiting: WaitingList,
+        erasing: Erasing,
+        retaining: Retaining,
     ) -> None:
         self._database = database
         self._scenarios = scenarios
@@ -49,12 +53,16 @@ class Due:
         self._help = help_desk
         self._outbox = outbox
         self._waiting = waiting
+        self._erasing = erasing
+        self._retaining = retaining
 
     async def run(self, now: datetime) -> None:
         """One tick."""
         await self._break_promises(now)
         # Together: a telephone network that hangs must not keep a taxi from being looked at.
         await asyncio.gather(self._take_due(now), self._outbox.run(now), self._waiting.run(now))
+        await self._erasing.run()
+        await self._retaining.run(now)
 
     async def _take_due(self, now: datetime) -> None:
         query = select(Booking.__table__).where(Booking.due_at <= now).limit(AT_ONCE)

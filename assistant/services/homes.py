@@ -14,9 +14,10 @@ from assistant.db.session import Database
 from assistant.db.sessions import DialogueSession
 from assistant.db.waiting import Waiting
 from assistant.dialogue.model import Mode, Scenario
+from assistant.errors import ResidentGone
 from assistant.ports.ours import Clock
 from assistant.services.booked import GROUPS, Booked, BookedReader
-from assistant.services.residents import Profile, Residents
+from assistant.services.residents import Residents
 from assistant.services.sessions import Sessions, Standing
 from assistant.services.tiles import in_order
 from assistant.services.waited import ACTIVE, Waited, WaitedReader
@@ -93,12 +94,18 @@ class Homes:
         self._clock = clock
 
     async def read(self, resident_id: UUID, mode: Mode) -> AtHome:
-        """The resident's name, what is arranged or waited for, what was not finished."""
+        """The resident's name, what is arranged or waited for, what was not finished.
+
+        Raises:
+            ResidentGone: nobody is kept under that id.
+        """
         whose = {"resident": resident_id, "mode": mode}
         since = {"since": self._clock() - GO_ON_FOR}
         rows = await self._database.read(ONGOING, whose)
+        if not rows:
+            raise ResidentGone(f"resident {resident_id}")
         unfinished = await self._database.read(UNFINISHED, whose | since)
-        profile = self._residents.open(rows[0].profile) if rows else Profile()
+        profile = self._residents.open(rows[0].profile)
         tiles = in_order(self._scenarios, profile)
         ongoing = [self._booked.open(row) for row in rows if row.id]
         begun = [self._sessions.open(row) for row in unfinished]

@@ -146,12 +146,11 @@ class Messages:
         reference = given(row.reference)
         words = WORDS[event](name=_name(whose), what=self._what(row), reference=reference)
         for contact in told:
-            digest = self._outbox.digest(contact.phone)
-            if f"{row.id}:bookings:{digest}" not in unheard:
+            digests = self._outbox.digests(contact.phone)
+            if not {f"{row.id}:bookings:{digest}" for digest in digests} & set(unheard):
                 letter = _letter(row, whose, event, contact.phone, words)
-                await self._outbox.put(
-                    session, replace(letter, once=f"{row.id}:{event}:{digest}", at=row.changed_at)
-                )
+                once = f"{row.id}:{event}:{digests[0]}"
+                await self._outbox.put(session, replace(letter, once=once, at=row.changed_at))
 
     def _what(self, row: Booking) -> Label:
         scenario = self._scenarios[row.scenario]

@@ -120,7 +120,11 @@ class Outbox:
 
     def digest(self, phone: str) -> str:
         """What a number is known by where it must not be read."""
-        return self._addresses.sign(f"phone {phone}")
+        return self.digests(phone)[0]
+
+    def digests(self, phone: str) -> list[str]:
+        """The same under every secret that is known, the newest first."""
+        return self._addresses.signatures(f"phone {phone}")
 
     async def row(self, key: UUID) -> Any:
         """A message as it is kept."""

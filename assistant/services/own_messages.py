@@ -125,7 +125,7 @@ class Incoming:
         return (
             select(OutboxMessage)
             .where(
-                OutboxMessage.phone == self._outbox.digest(phone),
+                OutboxMessage.phone.in_(self._outbox.digests(phone)),
                 OutboxMessage.mode == mode,
                 OutboxMessage.event == "own",
                 OutboxMessage.sends > 0,

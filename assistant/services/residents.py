@@ -14,7 +14,7 @@ from assistant.dialogue.model import Answer
 from assistant.dialogue.slots import NOTHING_SPECIAL, joined
 from assistant.dialogue.stored import answer_from_json, answer_to_json
 from assistant.dialogue.telephone import spoken_phone
-from assistant.errors import NotFound
+from assistant.errors import ResidentGone
 from assistant.i18n import given
 from assistant.ports.messages import Contact
 from assistant.ports.ours import Clock
@@ -102,12 +102,12 @@ class Residents:
         """What someone told us.
 
         Raises:
-            NotFound: nobody is kept under that id.
+            ResidentGone: nobody is kept under that id.
         """
         query = select(Resident.profile).where(Resident.id == resident_id)
         row = await self._database.first(query)
         if row is None:
-            raise NotFound(f"resident {resident_id}")
+            raise ResidentGone(f"resident {resident_id}")
         return self.open(row.profile)
 
     def open(self, sealed: bytes) -> Profile:

@@ -9,17 +9,20 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from assistant.config import Settings
 from assistant.errors import (
     GatewayError,
     NotAllowed,
     NotFound,
     NotUnderstood,
     RequestRejected,
+    ResidentGone,
     ServiceRefused,
     StorageFailed,
 )
 from assistant.i18n import Message, _
 from assistant.web.page import page
+from assistant.web.who import left
 
 log = structlog.get_logger()
 
@@ -111,6 +114,7 @@ def install(app: FastAPI) -> None:
     """Answer every error with a kind page."""
     for kind, trouble in TROUBLES.items():
         app.add_exception_handler(kind, _handler(trouble))
+    app.add_exception_handler(ResidentGone, _gone)
     app.add_exception_handler(HTTPException, _http_error)
 
 
@@ -120,9 +124,14 @@ def _handler(trouble: Trouble) -> Callable[[Request, Exception], Awaitable[Respo
             return _page(request, NOT_FOUND)
         note = log.error if trouble.status == 500 else log.info
         note("trouble", kind=type(error).__name__, path=request.url.path, status=trouble.status)
-        return _page(request, trouble)
+        return _page(request, trouble, phone=_phone(request, error))
 
     return handle
+
+
+async def _gone(request: Request, _error: Exception) -> Response:
+    """What was kept about them is erased, at another device: this one begins anew, too."""
+    return left(request, "/who")
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
@@ -134,7 +143,16 @@ def _in_address(error: RequestValidationError) -> bool:
     return any(part["loc"][0] in ("path", "query") for part in error.errors())
 
 
-def _page(request: Request, trouble: Trouble) -> Response:
+def _phone(request: Request, error: Exception) -> str:
+    """The number of a service that does not answer, where it has one of its own."""
+    if not isinstance(error, GatewayError) or isinstance(error, ServiceRefused):
+        return ""
+    settings: Settings = request.app.state.settings
+    known = settings.outside.get(error.service)
+    return known.phone if known else ""
+
+
+def _page(request: Request, trouble: Trouble, *, phone: str = "") -> Response:
     retry = request.url.path if trouble.retry and request.method == "GET" else None
     return page(
         request,
@@ -145,4 +163,5 @@ def _page(request: Request, trouble: Trouble) -> Response:
         safe=trouble.safe,
         next=trouble.next,
         retry_url=retry,
+        phone=phone,
     )

@@ -65,7 +65,7 @@ class _Unfit(Exception):
 async def listen(websocket: WebSocket) -> None:
     """Listen to one utterance: a start, then mono 16-bit sound; "stop" says that it is all."""
     services: Services = websocket.app.state.services
-    resident_id = read_cookie(websocket.cookies.get(COOKIE, ""), services.settings.secret)
+    resident_id = read_cookie(websocket.cookies.get(COOKIE, ""), services.settings.secrets)
     if resident_id is None:
         raise WebSocketException(status.WS_1008_POLICY_VIOLATION)
     await websocket.accept()

@@ -1,17 +1,20 @@
 """Which resident a browser stands for: a signed cookie, until a real sign-in comes."""
 
 from functools import cache
-from typing import Annotated
+from typing import Annotated, TypeAlias
 from uuid import UUID
 
 from fastapi import Depends, Request
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from assistant.services.demonstration import FIRST
+from assistant.services.demonstration import FIRST, PEOPLE
 from assistant.services.residents import Profile
 from assistant.web.services import ServicesDep
 
 COOKIE = "resident"
+Secrets: TypeAlias = tuple[str, ...]
+"""The one that signs, then the old ones that are still read."""
+
 NEWCOMER = "newcomer"
 """The cookie of someone who is answering the first questions."""
 
@@ -21,28 +24,33 @@ A_YEAR = 365 * 24 * 3600
 
 async def resident(request: Request, services: ServicesDep) -> UUID:
     """The resident at this browser; a demonstration has one ready, elsewhere they are new."""
-    known = read_cookie(request.cookies.get(COOKIE, ""), services.settings.secret)
+    secrets, cookie = services.settings.secrets, request.cookies.get(COOKIE, "")
+    known = read_cookie(cookie, secrets)
     if known:
+        if len(secrets) > 1 and not read_cookie(cookie, secrets[:1]):
+            # Signed with an old secret, which will not be known for ever.
+            remember(request, known, secrets)
         return known
     if services.settings.environment == "demonstration":
-        remember(request, FIRST, services.settings.secret)
+        await services.residents.add(PEOPLE[FIRST], resident_id=FIRST)
+        remember(request, FIRST, secrets)
         return FIRST
     added = await services.residents.add(Profile())
-    remember(request, added, services.settings.secret)
+    remember(request, added, secrets)
     return added
 
 
 ResidentDep = Annotated[UUID, Depends(resident)]
 
 
-def remember(request: Request, resident_id: UUID, secret: str) -> None:
+def remember(request: Request, resident_id: UUID, secrets: Secrets) -> None:
     """Let this browser stand for a resident from now on."""
-    set_cookie(request, COOKIE, sign(resident_id, secret))
+    set_cookie(request, COOKIE, sign(resident_id, secrets))
 
 
-def sign(resident_id: UUID, secret: str) -> str:
+def sign(resident_id: UUID, secrets: Secrets) -> str:
     """A cookie that names a resident and cannot be forged."""
-    return str(_signer(secret).dumps(str(resident_id)))
+    return str(_signer(secrets).dumps(str(resident_id)))
 
 
 def set_cookie(request: Request, name: str, value: str) -> None:
@@ -51,14 +59,15 @@ def set_cookie(request: Request, name: str, value: str) -> None:
     cookies[name] = value
 
 
-def read_cookie(text: str, secret: str) -> UUID | None:
-    """The resident that a cookie names; None when it is missing, forged or of another secret."""
+def read_cookie(text: str, secrets: Secrets) -> UUID | None:
+    """The resident that a cookie names; None when it is missing, forged or of no secret of ours."""
     try:
-        return UUID(_signer(secret).loads(text))
+        return UUID(_signer(secrets).loads(text))
     except (BadSignature, ValueError, TypeError, AttributeError):
         return None
 
 
 @cache
-def _signer(secret: str) -> URLSafeSerializer:
-    return URLSafeSerializer(secret, salt="huoban resident")
+def _signer(secrets: Secrets) -> URLSafeSerializer:
+    # The library signs with the last of its keys and takes the signature of any.
+    return URLSafeSerializer(list(reversed(secrets)), salt="huoban resident")

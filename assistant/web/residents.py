@@ -133,8 +133,8 @@ async def answer(
     words = "" if "skip" in form else str(form.get("value", ""))
     if not _is_newcomer(request, services, resident_id):
         resident_id = await services.residents.add(Profile())
-        remember(request, resident_id, services.settings.secret)
-        set_cookie(request, NEWCOMER, sign(resident_id, services.settings.secret))
+        remember(request, resident_id, services.settings.secrets)
+        set_cookie(request, NEWCOMER, sign(resident_id, services.settings.secrets))
     profile = await services.residents.profile(resident_id)
     hospitals = await _hospitals(services, resident_id, profile)
     try:
@@ -228,7 +228,7 @@ async def _hospitals(services: Services, resident_id: UUID, profile: Profile) ->
 
 def _is_newcomer(request: Request, services: Services, resident_id: UUID) -> bool:
     cookie = request.cookies.get(NEWCOMER, "")
-    return read_cookie(cookie, services.settings.secret) == resident_id
+    return read_cookie(cookie, services.settings.secrets) == resident_id
 
 
 def _known(field: str) -> str:

@@ -27,7 +27,7 @@ async def speech(
 
     ``Huoban-Rest`` says how many characters (UTF-16 units, as browsers count) are left to ask for.
     """
-    if read_cookie(request.cookies.get(COOKIE, ""), services.settings.secret) is None:
+    if read_cookie(request.cookies.get(COOKIE, ""), services.settings.secrets) is None:
         raise NotAllowed("resident")
     try:
         said, rest = await services.speaking.begin(text, look_of(request).language, Manner(rate))

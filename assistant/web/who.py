@@ -51,7 +51,8 @@ async def switch(
     """Stand for another resident of the demonstration."""
     if services.settings.environment != "demonstration" or resident not in PEOPLE:
         raise NotAllowed("resident")
-    remember(request, resident, services.settings.secret)
+    await services.residents.add(PEOPLE[resident], resident_id=resident)
+    remember(request, resident, services.settings.secrets)
     set_cookie(request, "look", read_look(await services.residents.look(resident)).as_text())
     return go("/")
 
@@ -59,12 +60,17 @@ async def switch(
 @router.post("/who/leave")
 async def leave(request: Request) -> Response:
     """End, and leave nothing behind on this device."""
+    return left(request, "/who")
+
+
+def left(request: Request, address: str) -> Response:
+    """Go there with a device that does not know who was at it."""
     for name in (COOKIE, NEWCOMER, OWN, "look"):
         set_cookie(request, name, "")
     shared = is_terminal(request)
     if shared:
         set_cookie(request, TERMINAL, "1")
-    response = go("/who")
+    response = go(address)
     response.headers["Clear-Site-Data"] = BUT_THE_MARK if shared else EVERYTHING
     return response
 

@@ -16,18 +16,22 @@ from assistant.services.attempts import Attempts, GatewaysFor
 from assistant.services.booked import BookedReader
 from assistant.services.bookings import Bookings, durable
 from assistant.services.due import Due
+from assistant.services.erasing import Erasing
 from assistant.services.help import Help
 from assistant.services.homes import Homes
 from assistant.services.listening import Listening
+from assistant.services.lookout import Lookout
 from assistant.services.messages import Messages
 from assistant.services.offers import Offers
 from assistant.services.outbox import Outbox
+from assistant.services.own_data import OwnData
 from assistant.services.own_messages import Incoming
 from assistant.services.residents import Residents
+from assistant.services.retention import Retaining
 from assistant.services.sessions import Sessions
 from assistant.services.waited import WaitedReader
 from assistant.services.watch import Watch
-from assistant.wiring.outside import Connections, ResidentGateways, kept
+from assistant.wiring.outside import Connections, ResidentGateways, kept, lookout
 from assistant.wiring.parts import Post, Store
 from assistant.wiring.senses import Senses
 from assistant.wiring.talking import Talking, talking
@@ -45,6 +49,7 @@ class Services(Store, Senses, Post, Talking):
     bookings: Bookings
     due: Due
     watch: Watch
+    lookout: Lookout
     cities: Mapping[Mode, DemoCity]
     """The embedded demo cities: the practice one always, the live one in a demonstration."""
 
@@ -53,17 +58,21 @@ def open_store(settings: Settings, clock: Clock) -> Store:
     """The database and everything that only keeps and reads."""
     database, vault, scenarios = (
         Database(settings.database),
-        Vault(settings.secret),
+        Vault(*settings.secrets),
         all_scenarios(),
     )
     sessions = Sessions(database, vault, {**scenarios, **by_words()}, clock)
+    residents = Residents(database, vault, clock)
+    booked = BookedReader(database, vault, scenarios)
     return Store(
         database=database,
         scenarios=scenarios,
         waited=WaitedReader(database, sessions),
-        residents=Residents(database, vault, clock),
+        residents=residents,
         sessions=sessions,
-        booked=BookedReader(database, vault, scenarios),
+        booked=booked,
+        own_data=OwnData(database, vault, {**scenarios, **by_words()}, residents, booked),
+        erasing=Erasing(database, vault, booked, clock),
         help=Help(database, vault, clock, within=timedelta(minutes=settings.help_minutes)),
     )
 
@@ -82,9 +91,9 @@ def build(
     post = _post(settings, clock, store, working.outbox)
     attempts = _attempts(settings, clock, store, working.of, post.messages)
     bookings = _bookings(settings, clock, store, attempts)
-    offers = Offers(store.residents, for_pages)
-    slowly = Offers(store.residents, working.of)
-    talk = talking(settings, clock, store, post, bookings, offers, slowly)
+    watching = lookout(settings, connections)
+    offers, slowly = Offers(store.residents, for_pages), Offers(store.residents, working.of)
+    talk = talking(settings, clock, store, post, bookings, offers, slowly, watching)
     return Services(
         **vars(store),
         **vars(senses),
@@ -95,22 +104,11 @@ def build(
         listening=Listening(store.sessions, clock, settings.zone),
         homes=_homes(store, clock),
         bookings=bookings,
-        due=_due(store, bookings, attempts, post, talk),
+        due=_due(settings, store, bookings, attempts, post, talk),
         **vars(post),
         watch=Watch(store.database),
+        lookout=watching,
         cities=cities,
-    )
-
-
-def _due(store: Store, bookings: Bookings, attempts: Attempts, post: Post, talk: Talking) -> Due:
-    return Due(
-        store.database,
-        store.scenarios,
-        bookings,
-        attempts,
-        store.help,
-        post.outbox,
-        talk.waiting,
     )
 
 
@@ -124,6 +122,19 @@ def _homes(store: Store, clock: Clock) -> Homes:
         store.scenarios,
         clock,
     )
+
+
+def _due(
+    settings: Settings,
+    store: Store,
+    bookings: Bookings,
+    attempts: Attempts,
+    post: Post,
+    talk: Talking,
+) -> Due:
+    retaining = Retaining(store.database, settings.retention)
+    work = (bookings, attempts, store.help, post.outbox, talk.waiting)
+    return Due(store.database, store.scenarios, *work, store.erasing, retaining)
 
 
 def _gateways(
@@ -148,13 +159,13 @@ def _gateways(
 
 
 def _post(settings: Settings, clock: Clock, store: Store, outbox: Outbox) -> Post:
-    database, vault = store.database, Vault(settings.secret)
+    database, vault = store.database, Vault(*settings.secrets)
     known = (database, vault, store.residents, store.scenarios, outbox, clock)
     return Post(
         outbox=outbox,
         messages=Messages(*known, zone=settings.zone),
         incoming=Incoming(database, vault, outbox, clock),
-        addresses=Addresses(settings.public_url, settings.secret),
+        addresses=Addresses(settings.public_url, *settings.secrets),
     )
 
 
@@ -163,7 +174,7 @@ def _attempts(
 ) -> Attempts:
     return Attempts(
         database=store.database,
-        vault=Vault(settings.secret),
+        vault=Vault(*settings.secrets),
         scenarios=store.scenarios,
         residents=store.residents,
         help_desk=store.help,
@@ -174,5 +185,5 @@ def _attempts(
 
 
 def _bookings(settings: Settings, clock: Clock, store: Store, attempts: Attempts) -> Bookings:
-    vault, promise = Vault(settings.secret), timedelta(minutes=settings.help_minutes)
+    vault, promise = Vault(*settings.secrets), timedelta(minutes=settings.help_minutes)
     return Bookings(store.database, vault, durable(attempts.run), clock, promise=promise)

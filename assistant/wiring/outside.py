@@ -9,6 +9,7 @@ from uuid import UUID
 import httpx2
 
 from assistant.access import Credentials, RenewedToken
+from assistant.circuit import Circuit, Line
 from assistant.config import Settings
 from assistant.config.outside import OutsideService
 from assistant.db.base import Vault
@@ -23,13 +24,14 @@ from assistant.ports.people import Place
 from assistant.services.addresses import Addresses
 from assistant.services.booked import BookedReader, OwnBookingsOf
 from assistant.services.letters import Postal
+from assistant.services.lookout import Lookout, Watched
 from assistant.services.outbox import Outbox
 from assistant.services.own_messages import OwnMessagesOf
 from assistant.services.residents import Profile
 from assistant.services.waited import WaitedReader
 from assistant.standard import Parts, Standard
 
-Connections: TypeAlias = Mapping[tuple[Mode, str], httpx2.AsyncClient]
+Connections: TypeAlias = Mapping[tuple[Mode, str], Line]
 """One HTTP client for each standard in each mode."""
 
 Kept: TypeAlias = Mapping[tuple[Mode, str], Any]
@@ -51,12 +53,9 @@ async def connections(
 ) -> AsyncIterator[Connections]:
     """Connections to what the settings name, and to the demo city where they name nothing."""
     clients = {
-        (mode, name): _connected(standard.setting, service, clock)
-        if service.url and mode is Mode.LIVE
-        else _embedded(cities[mode], standard)
+        (mode, name): _line(settings, clock, cities, standard, mode)
         for mode in Mode
         for name, standard in all_standards().items()
-        for service in [settings.outside[standard.setting]]
     }
     try:
         yield clients
@@ -65,20 +64,52 @@ async def connections(
             await client.aclose()
 
 
-def _connected(name: str, service: OutsideService, clock: Clock) -> httpx2.AsyncClient:
-    """A client that brings its token along: a renewed one, else the fixed one, else none."""
+def _line(
+    settings: Settings,
+    clock: Clock,
+    cities: Mapping[Mode, DemoCity],
+    standard: Standard,
+    mode: Mode,
+) -> Line:
+    """With a circuit of its own, which outlives every gateway that is made for the line."""
+    service = settings.outside[standard.setting]
+    circuit = Circuit(standard.setting, clock, settings.service, calls=service.calls)
+    if service.url and mode is Mode.LIVE:
+        return _connected(circuit, service, clock)
+    return _embedded(circuit, cities[mode], standard)
+
+
+def _connected(circuit: Circuit, service: OutsideService, clock: Clock) -> Line:
+    """A line that brings its token along: a renewed one, else the fixed one, else none."""
     base = service.url.rstrip("/") + "/"
     if service.token_url:
         known = (service.client_id, service.client_secret, service.scope)
-        renewed = RenewedToken(name, Credentials(service.token_url, *known), clock)
-        return httpx2.AsyncClient(base_url=base, auth=renewed)
+        renewed = RenewedToken(circuit.service, Credentials(service.token_url, *known), clock)
+        return Line(circuit, base_url=base, auth=renewed)
     headers = {"Authorization": f"Bearer {service.token}"} if service.token else {}
-    return httpx2.AsyncClient(base_url=base, headers=headers)
+    return Line(circuit, base_url=base, headers=headers)
 
 
-def _embedded(city: DemoCity, standard: Standard) -> httpx2.AsyncClient:
+def _embedded(circuit: Circuit, city: DemoCity, standard: Standard) -> Line:
     transport = httpx2.ASGITransport(app=city.app)
-    return httpx2.AsyncClient(transport=transport, base_url=f"http://demo-city/{standard.address}/")
+    base = f"http://demo-city/{standard.address}/"
+    return Line(circuit, transport=transport, base_url=base)
+
+
+def lookout(settings: Settings, connections: Connections) -> Lookout:
+    """Looks out for what the connections lead to."""
+    watched = [
+        Watched(
+            name=name,
+            port=all_standards()[name].port,
+            mode=mode,
+            line=line,
+            look=all_standards()[name].look,
+            phone=settings.phone_of(all_standards()[name].setting),
+        )
+        for (mode, name), line in connections.items()
+    ]
+    return Lookout(watched, deadline=settings.work_deadline)
 
 
 def _told(settings: Settings, standard: Standard, mode: Mode) -> OutsideService:
@@ -116,7 +147,7 @@ class ResidentGateways:
         self._booked = booked
         self._waited = waited
         self._zone = settings.zone
-        self._vault = Vault(settings.secret)
+        self._vault = Vault(*settings.secrets)
         self._here = Place("", settings.latitude, settings.longitude)
         notes = KeptNotes(database)
         self._outside: dict[Mode, dict[str, Any]] = {mode: {} for mode in Mode}
@@ -130,7 +161,7 @@ class ResidentGateways:
             self._vault,
             clock,
             senders={mode: made["messages"] for mode, made in self._outside.items()},
-            addresses=Addresses(settings.public_url, settings.secret),
+            addresses=Addresses(settings.public_url, *settings.secrets),
             postal=postal_of(settings),
         )
         """What the gateways send messages by."""

@@ -7,9 +7,11 @@ from assistant.db.session import Database
 from assistant.dialogue.model import Scenario
 from assistant.services.addresses import Addresses
 from assistant.services.booked import BookedReader
+from assistant.services.erasing import Erasing
 from assistant.services.help import Help
 from assistant.services.messages import Messages
 from assistant.services.outbox import Outbox
+from assistant.services.own_data import OwnData
 from assistant.services.own_messages import Incoming
 from assistant.services.residents import Residents
 from assistant.services.sessions import Sessions
@@ -27,6 +29,8 @@ class Store:
     booked: BookedReader
     waited: WaitedReader
     help: Help
+    own_data: OwnData
+    erasing: Erasing
 
 
 @dataclass(frozen=True)

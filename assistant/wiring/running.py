@@ -15,6 +15,7 @@ from assistant.db.session import sync_url, write_ahead
 from assistant.dialogue.understanding.meaning import warm
 from assistant.ports.ours import Clock
 from assistant.services.due import Due
+from assistant.services.lookout import Lookout
 from assistant.wiring.building import Services, build, open_store
 from assistant.wiring.outside import cities, connections
 from assistant.wiring.senses import senses
@@ -43,6 +44,7 @@ async def services(settings: Settings, clock: Clock = now) -> AsyncIterator[Serv
         tasks = [
             asyncio.create_task(_tick(built.due, clock, settings.tick_seconds)),
             asyncio.create_task(built.watch.run()),
+            asyncio.create_task(_look(built.lookout, settings.service.pause_seconds)),
             asyncio.create_task(asyncio.to_thread(warm, clock())),
         ]
         try:
@@ -68,9 +70,8 @@ def _launch(settings: Settings) -> None:
     """Start the durable work; inside the lifespan, so that it shares the event loop."""
     url = make_url(sync_url(settings.database))
     if url.get_backend_name() == "sqlite":
-        work = settings.data_dir / "work.sqlite3"
-        write_ahead(work)  # DBOS does not, and is five times slower without
-        url = make_url(f"sqlite:///{work}")
+        write_ahead(settings.work_file)  # DBOS does not, and is five times slower without
+        url = make_url(f"sqlite:///{settings.work_file}")
     DBOS(
         config={
             "name": "huoban",
@@ -91,3 +92,14 @@ async def _tick(due: Due, clock: Clock, seconds: float) -> None:
             # Whatever it is, the next tick comes: all retries and promises hang on it.
             log.warning("tick failed", kind=type(error).__name__)
         await asyncio.sleep(seconds)
+
+
+async def _look(lookout: Lookout, seconds: float) -> None:
+    """Apart from the tick: a service that hangs must not hold up what is due."""
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await lookout.run()
+        except Exception as error:
+            # Whatever it is, the next look comes: recovery hangs on it.
+            log.warning("looking failed", kind=type(error).__name__)

@@ -10,6 +10,7 @@ from assistant.services.beginning import Beginning
 from assistant.services.bookings import Bookings
 from assistant.services.conversation import Conversation
 from assistant.services.follow_ups import FollowUps
+from assistant.services.lookout import Lookout
 from assistant.services.moving import Moving
 from assistant.services.offers import Offers
 from assistant.services.utterances import Utterances
@@ -37,11 +38,12 @@ def talking(
     bookings: Bookings,
     for_pages: Offers,
     working: Offers,
+    watching: Lookout,
 ) -> Talking:
     """All of it; pages wait less for offers than what works on its own."""
     again = Again(store.sessions, store.booked, for_pages, store.scenarios, clock)
     waiting = _waiting(settings, clock, store, post, for_pages, working)
-    conversation = _conversation(settings, clock, store, bookings, for_pages, again)
+    conversation = _conversation(settings, clock, store, bookings, for_pages, again, watching)
     wishes = Wishes(store.sessions, conversation, for_pages, store.scenarios)
     follow_ups = FollowUps(
         store.sessions,
@@ -75,11 +77,19 @@ def _conversation(
     bookings: Bookings,
     offers: Offers,
     again: Again,
+    watching: Lookout,
 ) -> Conversation:
     moving = Moving(store.sessions, store.booked, offers, clock, settings.zone)
-    settle = settings.settle_seconds
     return Conversation(
-        store.sessions, store.residents, bookings, offers, moving, again, clock, settle=settle
+        store.sessions,
+        store.residents,
+        bookings,
+        offers,
+        moving,
+        again,
+        clock,
+        watching.outage,
+        settle=settings.settle_seconds,
     )
 
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "waiting"
-down_revision = "outbox"
+down_revision = "erasure"
 
 
 def upgrade() -> None:

@@ -25,6 +25,9 @@ SETTINGS = {
     # What is broken shall show at once, and not only when a directory has become old.
     "HUOBAN_APPOINTMENTS_DIRECTORY_SECONDS": "0",
     "HUOBAN_DIRECTORY_KEEP_SECONDS": "0",
+    # What is mended works again at once, and nobody takes the faults that are meant for others.
+    "HUOBAN_SERVICE_PAUSE_SECONDS": "0.5",
+    "HUOBAN_SERVICE_LOOK_SECONDS": "0",
 }
 
 

@@ -11,6 +11,7 @@ from bs4 import Tag
 from starlette.testclient import TestClient
 
 from assistant.i18n import translate
+from assistant.scenarios import all_scenarios
 from tests.chaos.world import World
 from tests.pages import Browser, Page
 
@@ -20,6 +21,9 @@ CANCELLING = translate("Being cancelled", "zh-CN")
 PRESSES = 25
 """A journey that took so many presses is left; it can be gone on with later."""
 STAND = ("booked", "done")
+ERRANDS = sorted(name for name, scenario in all_scenarios().items() if scenario.submit)
+WRITTEN = {"tel": "13916700042", "text": "康定路 418 弄 6 号"}
+"""What is written where nothing is offered, by the kind of field."""
 KIND = (200, 409, 422, 503)
 """What a page may be answered with here; 500 and 404 are none of it."""
 
@@ -73,6 +77,8 @@ class Resident:
     """Each conversation, and the last question of it that was shown."""
     seen: dict[str, Shown] = field(default_factory=dict)
     """How each booking was shown last."""
+    errands: dict[str, str] = field(default_factory=dict)
+    """The scenario of each conversation and booking."""
 
     def __post_init__(self) -> None:
         self.client = httpx2.Client(base_url=self.world.app.url, follow_redirects=True, timeout=30)
@@ -92,7 +98,7 @@ class Resident:
 
     def live(self, chance: Random) -> None:
         """One errand, and perhaps a change of mind about it or about an earlier one."""
-        self.get_done(chance.choice(["call_taxi", "see_doctor"]), chance)
+        self.get_done(chance.choice(ERRANDS), chance)
         if self.seen and chance.random() < 0.4:
             booking = chance.choice(sorted(self.seen))
             self.safely(lambda: self._think_again(booking, chance))
@@ -102,7 +108,7 @@ class Resident:
         for _ in range(PRESSES):
             if self.safely(lambda at=place: self._step(scenario, at, chance)):  # type: ignore[misc]
                 return
-            place = self._place() or place
+            place = self._place(scenario) or place
 
     def safely(self, act: Callable[[], bool]) -> bool:
         """Do it; when the server is gone, wait until it is there again."""
@@ -132,14 +138,16 @@ class Resident:
             self._confirm(chance)
         else:
             self._answer(page, chance)
-        self._place()
+        self._place(scenario)
         return bool(BOOKING.search(self.browser.page.url))
 
     def _begin(self, scenario: str) -> None:
-        home = self.browser.get("/")
-        tiles = home.soup.select(f'button[name=scenario][value="{scenario}"]')
-        if tiles:  # else it said kindly that it is too busy, and is asked again
-            self.browser.press(tiles[0])
+        for address in ("/", "/more"):
+            page = self.browser.get(address)
+            tiles = page.soup.select(f'button[name=scenario][value="{scenario}"]')
+            if tiles:  # else it said kindly that it is too busy, and is asked again
+                self.browser.press(tiles[0])
+                return
 
     def _confirm(self, chance: Random) -> None:
         when = re.sub("confirmation$", "when", self.browser.page.url)
@@ -160,31 +168,35 @@ class Resident:
     def _answer(self, page: Page, chance: Random) -> None:
         unknown = page.soup.select('main form button[name=text][value="?"]')
         choices: list[Tag] = page.offers or list(unknown)
-        if choices:
+        if choices and (page.offers or chance.random() < 0.5):
             self.browser.press(chance.choice(choices))
         else:
-            self.browser.post(page.url.split("?")[0], {"text": "康定路 418 弄 6 号"})
+            kind = "tel" if page.soup.select("main input[type=tel]") else "text"
+            self.browser.post(page.url.split("?")[0], {"text": WRITTEN[kind]})
 
     def _think_again(self, booking: str, chance: Random) -> bool:
         page = self.browser.get(f"/bookings/{booking}")
         changes = page.soup.select('form[action$="/change"] button')
         if changes and chance.random() < 0.5:
             self.browser.press(changes[0])
-            self.get_done("see_doctor", chance, self._place())
-        elif shown_on(page):
+            scenario = self.errands[booking]
+            self.get_done(scenario, chance, self._place(scenario))
+        elif page.soup.select('form[action$="/cancel"]'):
             self.browser.post(f"/bookings/{booking}/cancel")
         self._place()
         return True
 
-    def _place(self) -> str:
+    def _place(self, scenario: str = "") -> str:
         """Remember what was reached; the conversation that the page belongs to."""
         page = self.browser.page
         shown = shown_on(page)
         if shown:
             self.seen[shown.id] = shown
+            self.errands.setdefault(shown.id, scenario)
         found = SESSION.search(page.url)
         if not found:
             return ""
+        self.errands.setdefault(found[0], scenario)
         if page.status == 200:
             self.sessions[found[0]] = page.url.split("?")[0].rsplit("/", 1)[1]
         return found[0]

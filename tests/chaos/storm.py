@@ -18,11 +18,19 @@ WRITES = (
     ("tomp", "POST /planning/offers"),
     ("tomp", "POST /bookings"),
     ("tomp", "POST /bookings/*/events"),
+    ("open311", "POST /requests.json"),
+    ("care", "POST /MedicationRequest"),
+    ("care", "POST /ServiceRequest"),
+    ("care", "PUT /*"),
+    ("sms", "* /cgi-bin/sendsms"),
 )
 READS = (
     ("fhir", "GET /Appointment*"),
     ("fhir", "GET /Slot*"),
     ("tomp", "GET /bookings/*"),
+    ("open311", "GET /requests.json"),
+    ("open311", "GET /tokens/*"),
+    ("care", "GET /*"),
     ("*", "*"),
 )
 

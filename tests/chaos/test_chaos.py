@@ -12,7 +12,7 @@ from tests.chaos.resident import STAND, Resident
 from tests.chaos.storm import Storm
 from tests.chaos.world import World, embedded, separate
 
-ROUNDS = 50 if os.environ.get("HUOBAN_SOAK") == "1" else 3
+ROUNDS = 130 if os.environ.get("HUOBAN_SOAK") == "1" else 3
 WORLDS = {"embedded": embedded, "separate": separate}
 
 log = logging.getLogger("huoban.chaos")
@@ -47,6 +47,9 @@ def test_after_any_storm_the_city_has_what_the_pages_say(
     world.mend()
     accounts.settle(residents)
     accounts.check(world, residents)
+    assert accounts.repeats(world) <= sum(process.deaths for process in world.processes), (
+        "a message may come again only where the answer and the report were lost, by a death"
+    )
     _report(storm, world, residents)
 
 
@@ -55,7 +58,7 @@ def _report(storm: Storm, world: World, residents: list[Resident]) -> None:
     assert seen, "somebody got something done"
     log.info(
         "%d rounds, %d conversations, %d yeses: %d booked, %d cancelled; "
-        "%d killed, %d deaths in all, faults struck: %s",
+        "%d killed, %d deaths in all, %d messages of which %d came again, faults struck: %s",
         ROUNDS,
         sum(len(resident.sessions) for resident in residents),
         len(seen),
@@ -63,5 +66,7 @@ def _report(storm: Storm, world: World, residents: list[Resident]) -> None:
         accounts.count(seen, lambda one: one.status == "cancelled"),
         storm.killed,
         sum(process.deaths for process in world.processes),
+        len(world.messages()),
+        accounts.repeats(world),
         world.struck,
     )

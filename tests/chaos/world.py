@@ -1,5 +1,6 @@
 """Huoban and the city it books in: together in one process, or each in its own."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from typing import Any
 
 import httpx2
 
+from assistant.demo_city.received import LATEST
 from assistant.gateways import all_standards
 from tests.chaos.polling import until
 from tests.chaos.processes import Served
@@ -19,10 +21,10 @@ SETTINGS = {
     "HUOBAN_TICK_SECONDS": "0.5",
     "HUOBAN_SETTLE_SECONDS": "0.2",
     "HUOBAN_APPOINTMENTS_DIRECTORY_SECONDS": "0",
+    "HUOBAN_SERVICE_PAUSE_SECONDS": "1",
+    "HUOBAN_SMS_REPORT_MINUTES": "1",
 }
 GONE = ("cancelled", "CANCELLED", "EXPIRED")
-LISTED = 200
-"""How many of each service the city's list shows."""
 
 
 @dataclass
@@ -60,14 +62,18 @@ class World:
     def received(self) -> list[dict[str, Any]]:
         """Everything that the city has ever received."""
         found: list[dict[str, Any]] = self._city("GET", "/received.json").json()
-        for service in ("fhir", "tomp"):
-            assert sum(one["service"] == service for one in found) < LISTED, "not all is listed"
+        for service, listed in Counter(one["service"] for one in found).items():
+            assert listed < LATEST, f"not all of {service} is listed"
         return found
 
     def live(self) -> list[tuple[str, str]]:
-        """Key and reference of all that stands at the city."""
+        """Key and reference of all that stands at the city, messages apart."""
         stands = [r for r in self.received() if r["state"] not in GONE and r["service"] != "sms"]
         return [(r["key"], r["reference"]) for r in stands]
+
+    def messages(self) -> list[tuple[str, str]]:
+        """Key and words of each message that came to a telephone, repeats among them."""
+        return [(r["key"], r["summary"]) for r in self.received() if r["service"] == "sms"]
 
     def plan(self, service: str, fault: str, **options: Any) -> None:
         """Something shall go wrong."""
@@ -105,10 +111,11 @@ def separate(folder: Path, profile: str = "A", **settings: str) -> Iterator[Worl
     """The city has a process and a file of its own."""
     arguments = ["demo-city", "--data-dir", str(folder / "city"), "--fhir-profile", profile]
     city = Served(arguments, folder, ready="/received.json")
-    there = {
-        f"HUOBAN_{standard.setting.upper()}_URL": f"{city.url}/{standard.address}"
-        for standard in all_standards().values()
-    }
+    there: dict[str, str] = {}
+    for standard in all_standards().values():
+        told = standard.demo.model_dump(exclude_defaults=True) if standard.demo else {}
+        for name, value in {**told, "url": f"{city.url}/{standard.address}"}.items():
+            there[f"HUOBAN_{standard.setting}_{name}".upper()] = str(value)
     with _running(World(_app(folder, {**there, **settings}), city)) as world:
         yield world
 

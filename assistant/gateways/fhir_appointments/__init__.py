@@ -25,5 +25,10 @@ def _make(parts: Parts) -> FhirAppointments:
 
 
 STANDARD = Standard(
-    name="fhir", port="appointments", setting="appointments", make=_make, keep=_keep
+    name="fhir",
+    port="appointments",
+    setting="appointments",
+    make=_make,
+    keep=_keep,
+    look="metadata",
 )

@@ -70,7 +70,7 @@ class FhirServer:
                 return Abilities()
             statement = answer.read(CapabilityStatement)
             if statement.resource_type.lower() != "capabilitystatement":
-                raise ServiceMisbehaved(SERVICE, "no CapabilityStatement")
+                raise answer.senseless("no CapabilityStatement")
             self._abilities = abilities_in(statement)
         return self._abilities
 

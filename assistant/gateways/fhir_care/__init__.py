@@ -14,4 +14,4 @@ def _make(parts: Parts) -> FhirCare:
     return FhirCare(parts.http, deadline=parts.deadline, clock=parts.clock)
 
 
-STANDARD = Standard(name="care", port="care", setting="care", make=_make)
+STANDARD = Standard(name="care", port="care", setting="care", make=_make, look="metadata")

@@ -26,4 +26,11 @@ def _make(parts: Parts) -> HsdsServices:
     )
 
 
-STANDARD = Standard(name="hsds", port="directory", setting="directory", make=_make, keep=_keep)
+STANDARD = Standard(
+    name="hsds",
+    port="directory",
+    setting="directory",
+    make=_make,
+    keep=_keep,
+    look="services?per_page=1",
+)

@@ -19,4 +19,4 @@ def _make(parts: Parts) -> KannelMessages:
     )
 
 
-STANDARD = Standard(name="sms", port="messages", setting="sms", make=_make)
+STANDARD = Standard(name="sms", port="messages", setting="sms", make=_make, look="cgi-bin/sendsms")

@@ -4,7 +4,7 @@ import re
 
 import httpx2
 
-from assistant.errors import NotTaken, RequestRejected, ServiceMisbehaved, ServiceUnavailable
+from assistant.errors import NotTaken, RequestRejected, ServiceUnavailable
 from assistant.outside import Answer, Outside
 from assistant.ports.messages import TextMessage
 
@@ -84,4 +84,4 @@ def _judge(answer: Answer) -> None:
     if TAKEN.match(words):
         return
     if status != 202 or NUMBERED.match(words):
-        raise ServiceMisbehaved(SERVICE, "an answer that says neither yes nor no")
+        raise answer.senseless("an answer that says neither yes nor no")

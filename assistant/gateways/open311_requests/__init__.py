@@ -38,6 +38,7 @@ def _standard(name: str, jurisdiction: str) -> Standard:
         make=make,
         keep=_keep,
         district="open311",
+        look="services.json",
         demo=demo,
     )
 

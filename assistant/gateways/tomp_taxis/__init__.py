@@ -19,4 +19,4 @@ def _make(parts: Parts) -> TompTaxis:
     )
 
 
-STANDARD = Standard(name="tomp", port="taxis", setting="taxi", make=_make)
+STANDARD = Standard(name="tomp", port="taxis", setting="taxi", make=_make, look="operator/ping")
