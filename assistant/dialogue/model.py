@@ -14,6 +14,7 @@ from assistant.ports import Gateways
 from assistant.ports.receipts import Receipt
 
 if TYPE_CHECKING:
+    from assistant.dialogue.follow_ups import FollowUp
     from assistant.dialogue.slots import Slot
 
 
@@ -93,24 +94,6 @@ class Answers(Mapping[str, str]):
         return Answers({k: v for k, v in self._answers.items() if k not in names})
 
 
-@dataclass(frozen=True, kw_only=True)
-class FollowUp:
-    """Something else that goes well with what is arranged: a scenario, and answers for it."""
-
-    id: str
-    scenario: str
-    title: Message
-    """The words on its button."""
-    words: Mapping[str, str]
-    """What tells it, when said, from others of the same scenario: a pattern per language."""
-    says: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """A sentence per language whose answers are taken, such as the kind of help."""
-    at: Callable[[datetime], datetime]
-    """When it is wanted, given when what is arranged begins."""
-    answers: Callable[[Answers], Mapping[str, Answer] | None]
-    """What is known for it; None when it is not possible."""
-
-
 Submit: TypeAlias = Callable[[Answers, Gateways, str], Awaitable[Receipt]]
 Undo: TypeAlias = Callable[[Answers, Gateways, str], Awaitable[None]]
 Follow: TypeAlias = Callable[[Answers, Gateways, str], Awaitable[Receipt | None]]
@@ -165,7 +148,7 @@ class Scenario:
     chosen."""
     nouns: tuple[str, ...] = ()
     """What people call the things that it arranges, in every language."""
-    follow_ups: tuple[FollowUp, ...] = ()
+    follow_ups: tuple["FollowUp", ...] = ()
     """What is offered once it is arranged; each is asked for, read back and agreed to by itself."""
     announced: bool = True
     """Whether the family may be told of it, and reminders are sent."""

@@ -1,17 +1,16 @@
 """See a doctor: choose a free time at a hospital and book it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from assistant.dialogue.departments import DEPARTMENTS, KnownDepartment, by_code, by_name
-from assistant.dialogue.model import Answer, Answers, FollowUp, Offer, Scenario
+from assistant.dialogue.follow_ups import there_and_back
+from assistant.dialogue.model import Answer, Answers, Offer, Scenario
 from assistant.dialogue.slots import Choice, Trouble, for_whom, reached_at
 from assistant.dialogue.understanding.symptoms import suggest
 from assistant.i18n import (
-    DEFAULT_LANGUAGE,
     Label,
     Message,
-    Name,
     _,
     label_from_json,
     label_to_json,
@@ -24,11 +23,6 @@ from assistant.ports.receipts import Fact, Receipt
 
 TIMES_AT_ONCE = 10
 """How many free times are fetched in one go; five are shown."""
-
-RIDE = timedelta(hours=1)
-"""How long before the appointment a car is called for."""
-VISIT = timedelta(hours=1)
-"""How long after its beginning one is called for the way back."""
 
 GENERAL_MEDICINE = "general_medicine"
 """Where someone is seen whose trouble fits no department."""
@@ -161,36 +155,6 @@ def _with_facts(answers: Answers, receipt: Receipt) -> Receipt:
     )
 
 
-def _there(answers: Answers) -> Mapping[str, Answer] | None:
-    """A ride to the hospital."""
-    where = _where(answers)
-    return {"destination": where} if where else None
-
-
-def _back(answers: Answers) -> Mapping[str, Answer] | None:
-    """A ride from the hospital."""
-    where = _where(answers)
-    return {"pickup": where} if where else None
-
-
-def _where(answers: Answers) -> Answer | None:
-    """The hospital as a place, where it told its address."""
-    hospital, time = answers.of("hospital"), answers.of("time")
-    told = time.data.get("address") if time else None
-    if hospital is None or not told:
-        return None
-    address = label_from_json(told)
-    words = address.words if isinstance(address, Name) else {}
-    first = words.get(DEFAULT_LANGUAGE) or next(iter(words.values()), "")
-    return Answer(first, hospital.label, {"address": first}) if first else None
-
-
-def _going_along(answers: Answers) -> Mapping[str, Answer] | None:
-    """Somebody to go along; who they are for is the one who sees the doctor."""
-    name = answers.of("name")
-    return {"name": name} if name else {}
-
-
 def _department_unknown(answers: Answers) -> bool:
     return answers.is_unknown("department")
 
@@ -271,33 +235,7 @@ SCENARIO = Scenario(
         "hospital",
         "clinic",
     ),
-    follow_ups=(
-        FollowUp(
-            id="taxi_there",
-            scenario="call_taxi",
-            title=_("A taxi there"),
-            words={"zh-CN": "去|到医院", "en": r"\bthere\b|\bto the\b"},
-            at=lambda starts: starts - RIDE,
-            answers=_there,
-        ),
-        FollowUp(
-            id="taxi_back",
-            scenario="call_taxi",
-            title=_("A taxi back"),
-            words={"zh-CN": "回|接我", "en": r"\bback\b|\bhome\b"},
-            at=lambda starts: starts + VISIT,
-            answers=_back,
-        ),
-        FollowUp(
-            id="company",
-            scenario="home_help",
-            title=_("Somebody to go with me"),
-            words={"zh-CN": "陪", "en": r"\bwith me\b|\bgo along\b|\baccompan"},
-            says={"zh-CN": "陪同外出", "en": "somebody to go out with"},
-            at=lambda starts: starts - RIDE,
-            answers=_going_along,
-        ),
-    ),
+    follow_ups=there_and_back("hospital", "time"),
     submit=submit,
     undo=undo,
     follow=follow,

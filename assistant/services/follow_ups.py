@@ -7,7 +7,8 @@ from datetime import datetime, timedelta, tzinfo
 from uuid import UUID
 
 from assistant.dialogue import engine
-from assistant.dialogue.model import Answer, FollowUp, Scenario
+from assistant.dialogue.follow_ups import FollowUp
+from assistant.dialogue.model import Answer, Scenario
 from assistant.dialogue.slots import Slot, When
 from assistant.dialogue.timing import Context
 from assistant.dialogue.understanding.meaning import Understood

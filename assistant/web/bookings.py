@@ -10,7 +10,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
 from assistant.dialogue.engine import lines
-from assistant.dialogue.model import FollowUp, Line
+from assistant.dialogue.follow_ups import FollowUp
+from assistant.dialogue.model import Line
 from assistant.dialogue.words import PROBLEMS, heading, promise
 from assistant.i18n import Label
 from assistant.ports.receipts import Fact

@@ -52,20 +52,23 @@ async def hear(
             settle = services.settings.settle_seconds
             await services.bookings.begin(led.booking_id, 0, settle=settle)
             return go(f"{root_of(mode)}/bookings/{led.booking_id}")
-        case To.WAITING:
-            return go(f"{root_of(mode)}/waiting/{led.waiting_id}")
-        case To.EMERGENCY:
-            about = f"?session={led.session_id}" if led.session_id else ""
-            return go(f"{root_of(mode)}/emergency{about}")
+        case To.EMERGENCY | To.WAITING | To.HOME:
+            return go(f"{root_of(mode)}{_address(led)}")
         case To.PERSON:
             about = str(led.session_id or "")
             return await ask_for_a_person(request, resident_id, services, about, "/utterances")
-        case To.HOME:
-            return go(f"{root_of(mode)}/")
         case To.COMMAND:
             return await _command(request, resident_id, services, led, booking_id)
         case _:
             return await _unheard(request, resident_id, services, led, here)
+
+
+def _address(led: Led) -> str:
+    """Where a sentence leads that leads to a page of its own."""
+    if led.to is To.WAITING:
+        return f"/waiting/{led.waiting_id}"
+    about = f"?session={led.session_id}" if led.session_id else ""
+    return f"/emergency{about}" if led.to is To.EMERGENCY else "/"
 
 
 async def _turn(request: Request, resident_id: UUID, services: ServicesDep, led: Led) -> Response:

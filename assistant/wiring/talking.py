@@ -45,28 +45,11 @@ def talking(
     waiting = _waiting(settings, clock, store, post, for_pages, working)
     conversation = _conversation(settings, clock, store, bookings, for_pages, again, watching)
     wishes = Wishes(store.sessions, conversation, for_pages, store.scenarios)
-    follow_ups = FollowUps(
-        store.sessions,
-        conversation,
-        store.booked,
-        for_pages,
-        store.scenarios,
-        clock,
-        settings.zone,
-    )
+    more = (store.booked, for_pages, store.scenarios, clock, settings.zone)
+    follow_ups = FollowUps(store.sessions, conversation, *more)
     beginning = Beginning(store.sessions, conversation, for_pages, wishes, again, clock)
-    utterances = Utterances(
-        store.sessions,
-        conversation,
-        for_pages,
-        wishes,
-        beginning,
-        store.booked,
-        follow_ups,
-        waiting,
-        clock,
-        settings.zone,
-    )
+    known = (store.sessions, conversation, for_pages, wishes, beginning)
+    utterances = Utterances(*known, store.booked, follow_ups, waiting, clock, settings.zone)
     return Talking(conversation, utterances, follow_ups, waiting)
 
 

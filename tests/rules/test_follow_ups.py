@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assistant.dialogue.model import Answer, Answers, FollowUp, Scenario
+from assistant.dialogue.follow_ups import FollowUp
+from assistant.dialogue.model import Answer, Answers, Scenario
 from assistant.i18n import LANGUAGES, Name, catalogue, label_to_json
 from assistant.scenarios import all_scenarios
 
