@@ -14,18 +14,23 @@ from assistant.paths import STATIC
 from assistant.ports.ours import Clock
 from assistant.services.demonstration import PEOPLE
 from assistant.web import (
+    alerts,
     bookings,
+    emergency,
     errors,
     health,
     help,
     home,
     listening,
     messages,
+    news,
     offline,
     own_data,
+    profiles,
     residents,
     sessions,
     speech,
+    staff,
     status,
     terminal,
     tiles,
@@ -43,9 +48,12 @@ IN_BOTH_MODES = (
     sessions.router,
     bookings.router,
     help.router,
+    emergency.router,
+    alerts.router,
     utterances.router,
     listening.router,
     tiles.router,
+    news.router,
 )
 """What practice has, too; profiles and sign-in are never practised."""
 
@@ -59,6 +67,8 @@ OUTSIDE_OF_MODES = (
     status.router,
     speech.router,
     messages.router,
+    profiles.router,
+    staff.router,
 )
 
 

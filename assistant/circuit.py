@@ -6,19 +6,23 @@ Everyone who calls a service in a mode, pages and durable work alike, shares one
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from socket import socket
+from typing import Any, TypeAlias
 
 import httpx2
 import structlog
 
 from assistant.config.outside import Limits
-from assistant.errors import NotTaken
+from assistant.errors import NotTaken, ServiceMisbehaved, ServiceRefused, ServiceUnavailable
 from assistant.ports.ours import Clock
+
+Dial: TypeAlias = Callable[[], Awaitable[socket]]
+"""Opens a line to a server in this very process."""
 
 FEW = 3
 """So many slow answers, one after the other, make a service slow."""
@@ -81,6 +85,25 @@ class Circuit:
         self._admit()
         async with self._places:
             yield
+
+    @asynccontextmanager
+    async def counting(self) -> AsyncIterator[None]:
+        """One call that speaks no HTTP: how it ends is counted.
+
+        Raises:
+            NotTaken: as ``passing``.
+        """
+        async with self.passing():
+            begun = time.monotonic()
+            try:
+                yield
+            except (ServiceUnavailable, ServiceMisbehaved) as error:
+                self.failed(error.detail, begun=begun)
+                raise
+            except ServiceRefused:
+                self.worked(time.monotonic() - begun)
+                raise
+            self.worked(time.monotonic() - begun)
 
     def worked(self, seconds: float) -> Callable[[str], None]:
         """It answered; gives what takes that back, for an answer that turns out to be none.
@@ -147,8 +170,15 @@ class Circuit:
 
 
 class Line(httpx2.AsyncClient):
-    """A client of one service, with the circuit that all who use it share."""
+    """A client of one service, with the circuit that all who use it share.
 
-    def __init__(self, circuit: Circuit, **options: Any) -> None:
+    Args:
+        circuit: Of the service.
+        dial: Opens a socket, where the demo city's side listens there and not by HTTP.
+        options: Of the client.
+    """
+
+    def __init__(self, circuit: Circuit, dial: Dial | None = None, **options: Any) -> None:
         super().__init__(**options)
         self.circuit = circuit
+        self.dial = dial

@@ -51,6 +51,10 @@ class RequestRejected(ServiceRefused):
     """The service would not take the request as we wrote it: nothing was done, a person looks."""
 
 
+class Undeliverable(RequestRejected):
+    """Whoever it is for cannot be reached so: nothing was done, and trying again is of no use."""
+
+
 class ServiceMisbehaved(GatewayError):
     """The answer makes no sense: a person has to look."""
 

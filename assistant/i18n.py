@@ -58,7 +58,12 @@ def _(source: str) -> Message:
     return Message(source)
 
 
-NEAR_DAYS = {0: _("Today"), 1: _("Tomorrow"), 2: _("The day after tomorrow")}
+NEAR_DAYS = {
+    -1: _("Yesterday"),
+    0: _("Today"),
+    1: _("Tomorrow"),
+    2: _("The day after tomorrow"),
+}
 """How days are called that are so many days away."""
 
 

@@ -63,6 +63,7 @@ class Outside:
         headers: Mapping[str, str] | None = None,
         body: Mapping[str, Any] | None = None,
         form: Collection[tuple[str, str]] = (),
+        content: bytes | None = None,
         expect: Collection[int] = (),
     ) -> Answer:
         """Send one request, once; nothing here repeats anything.
@@ -74,6 +75,7 @@ class Outside:
             headers: Beside those every request of this service has.
             body: Sent as JSON.
             form: Sent as a form's fields, in order, in place of JSON.
+            content: Sent as it is, in place of JSON; ``headers`` say what it is.
             expect: Client errors that the caller understands; they are returned.
 
         Raises:
@@ -89,7 +91,7 @@ class Outside:
                 path,
                 params=list(params) or None,
                 headers={**self._headers, **(FORM if form else {}), **(headers or {})},
-                content=_content(body, form),
+                content=_content(body, form) if content is None else content,
             )
             answer = self._counted(await self._send(request, begun), begun)
         error = _complaint(self.service, answer.status)

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
-import httpx2
-
+from assistant.circuit import Line
 from assistant.config.outside import OutsideService
 from assistant.ports.ours import Clock, Notes
 
@@ -18,7 +17,7 @@ from assistant.ports.ours import Clock, Notes
 class Parts:
     """What a gateway is made of."""
 
-    http: httpx2.AsyncClient
+    http: Line
     settings: Any
     """The service's own, an ``OutsideService``."""
     deadline: float

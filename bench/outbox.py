@@ -15,7 +15,9 @@ from assistant.db.base import Vault
 from assistant.db.migrations import migrate
 from assistant.dialogue.model import Mode
 from assistant.gateways.kannel_messages import KannelMessages
+from assistant.gateways.smtp_mail import Server, SmtpMail
 from assistant.i18n import given
+from assistant.services.carriers import Carriers
 from assistant.services.letters import Letter, Postal
 from assistant.services.outbox import Outbox
 from assistant.services.residents import Profile
@@ -45,13 +47,14 @@ def to_nowhere(built: Services) -> Outbox:
     """The outbox over the real gateway, to a server that takes everything at once."""
     yes = httpx2.MockTransport(lambda _request: httpx2.Response(202, text="0: Accepted"))
     http = httpx2.AsyncClient(transport=yes, base_url="http://sms.test/")
-    sender = KannelMessages(http, deadline=10, username="u", password="p", sender="1069")
+    telephones = KannelMessages(http, deadline=10, username="u", password="p", sender="1069")
+    mail = SmtpMail(Server("", 25, "none"), sender="huoban@example.org", deadline=10)
     sms = built.settings.sms
     return Outbox(
         built.database,
         Vault(*built.settings.secrets),
         lambda: NOON,
-        senders={Mode.LIVE: sender},
+        carriers={Mode.LIVE: Carriers(telephones, mail)},
         addresses=built.addresses,
         postal=Postal(built.settings.zone, sms.quiet_from, sms.quiet_until, timedelta(minutes=10)),
     )

@@ -3,7 +3,15 @@
 from alembic import context
 from sqlalchemy import create_engine
 
-from assistant.db import bookings, erasures, help, messages, residents, sessions  # noqa: F401
+from assistant.db import (  # noqa: F401
+    bookings,
+    emergencies,
+    erasures,
+    help,
+    messages,
+    residents,
+    sessions,
+)
 from assistant.db.base import Base
 
 engine = create_engine(context.config.attributes["url"])

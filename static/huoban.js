@@ -72,7 +72,7 @@
     sent.delete(ctx.request.form);
     if (ctx !== current) return;
     end();
-    words(failed ? "offline" : "");
+    words(failed ? (ctx.sourceElement.matches(".alarm-form") ? "dial" : "offline") : "");
   });
   on("after:swap", () => {
     const first = byId("problem") || document.querySelector("#main h1");

@@ -27,7 +27,9 @@ async function throughOrKept(event, url) {
     if (CHANGES_IT.test(url.pathname) && answer.ok) event.waitUntil(keep().catch(() => {}));
     return answer;
   } catch (error) {
-    const page = event.request.method === "GET" && (await caches.match(PAGE));
+    // whoever pressed for help gets the numbers to dial, at the least
+    const helps = event.request.method === "GET" || /\/emergency$/.test(url.pathname);
+    const page = helps && (await caches.match(PAGE));
     if (page) return page;
     throw error;
   }

@@ -94,6 +94,8 @@ class Kiosk:
     async def _follow(self, text: str | None) -> None:
         if text:
             await self.answer(text)
+        elif told := await self._talk.progress():
+            await self.tell(told)
         else:
             await self.tell(self._talk.lost() if text is None else self._talk.silence())
 

@@ -13,11 +13,11 @@ from assistant.errors import AssistantError
 from assistant.i18n import Label, Message, given, say
 from assistant.services.leading import Led, Place, To
 from assistant.wiring import Services
+from voice.alarms import Alarms
 from voice.telling import told_of
 from voice.words import (
     A_PERSON,
     BYE,
-    DIAL,
     NOT_UNDERSTOOD,
     NOTHING_HEARD,
     ONCE_MORE,
@@ -60,6 +60,7 @@ class Talk:
         self._booking: UUID | None = None
         """What was arranged last, as long as nothing else is spoken of."""
         self._asked: Ask | Confirm | None = None
+        self._alarms = Alarms(services, resident_id, mode=mode, language=language)
         self.place: Place | None = None
         """The question that is open; None at home."""
         self.manner: Manner = USUAL
@@ -89,6 +90,8 @@ class Talk:
     async def hear(self, text: str) -> list[str]:
         """Take a sentence; what is shown and said then, line by line."""
         self._silences = 0
+        if self._alarms.is_going_on:
+            return await self._in_emergency(text)
         return await self._take(
             self._services.utterances.hear(
                 self._resident_id, self._mode, text, self._language, self.place, self._booking
@@ -133,6 +136,8 @@ class Talk:
     async def _follow(self, led: Led) -> list[str]:
         understood = led.to is not To.NOTHING and led.ask is None
         self._failures = 0 if understood else self._failures + 1
+        if self._alarms.concern(led.meaning):
+            return self._show(await self._alarms.take(led.meaning))
         match led.to:
             case To.TURN if led.session_id:
                 return await self._turn(led.session_id, led)
@@ -147,8 +152,6 @@ class Talk:
     async def _stay(self, led: Led) -> list[str]:
         """What leads to no turn of a conversation."""
         match led.to:
-            case To.EMERGENCY:
-                return self._show([self._numbers()])
             case To.HOME:
                 self.place = None
                 return self._show([BYE])
@@ -204,6 +207,21 @@ class Talk:
         wanted = await self._services.help.find(self._resident_id, request, self._mode)
         return self._show([PROMISED(time=wanted.promised_at)])
 
+    async def progress(self) -> list[str]:
+        """What has changed in an emergency since it was said last."""
+        changed = await self._alarms.progress()
+        return self._show(changed) if changed else []
+
+    async def _in_emergency(self, text: str) -> list[str]:
+        try:
+            command, told = await self._alarms.hear(text)
+        except AssistantError:
+            return self._show([self._alarms.numbers()])
+        if command == "human":
+            return await self._person(Led(To.PERSON, Understood(text)))
+        self._shown = self._words(told)
+        return self._command(command)
+
     def _command(self, command: str) -> list[str]:
         if command == "slower":
             self.manner = replace(self.manner, rate=_SLOWER[self.manner.rate])
@@ -214,14 +232,6 @@ class Talk:
         elif command == "help":
             return self._words([WELCOME])
         return list(self._shown)
-
-    def _numbers(self) -> Message:
-        settings = self._services.settings
-        return DIAL(
-            medical=given(settings.emergency_medical),
-            police=given(settings.emergency_police),
-            fire=given(settings.emergency_fire),
-        )
 
     def _keys(self) -> list[Label]:
         """What can be pressed now."""

@@ -14,6 +14,8 @@ DIAL = _(
     "Is it an emergency? Dial {medical} for an ambulance, {police} for the police, "
     "{fire} for the fire brigade."
 )
+SAY_CANCEL = _("If you are all right, say “cancel”.")
+SAY_YES = _("Shall I call for help? Say “yes”, or cry for help once more.")
 NUMBER = _("Your number: {number}")
 TROUBLE = _("Something went wrong on our side. Nothing you said is lost. Our staff: {phone}")
 PROMISED = _("A person calls you by {time}.")

@@ -1,6 +1,8 @@
 """Commands that serve: the web application, the demo city, and the database under them."""
 
+import asyncio
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -66,6 +68,7 @@ def demo_city(
     incoming: Annotated[
         str, typer.Option(help="Where answers to messages go; see `huoban incoming`.")
     ] = "",
+    smtp_port: Annotated[int, typer.Option(help="Port for mail; 0: none.")] = 0,
 ) -> None:
     """Run the demo city alone: every district at its own address."""
     folder = data_dir or Settings().data_dir
@@ -76,9 +79,13 @@ def demo_city(
     city.connect(_fetch, incoming)
     typer.echo(f"The demo city is served on http://{host}:{port}  (stop with Ctrl+C)")
     for standard in all_standards().values():
-        setting = f"HUOBAN_{standard.setting.upper()}_URL"
-        typer.echo(f"  {setting}=http://{host}:{port}/{standard.address}")
-    uvicorn.run(city.app, host=host, port=port, log_level="warning", lifespan="off")
+        setting, district = f"HUOBAN_{standard.setting.upper()}_URL", standard.address
+        if district not in city.lines:
+            typer.echo(f"  {setting}=http://{host}:{port}/{district}")
+        elif smtp_port:
+            typer.echo(f"  {setting}=smtp://{host}:{smtp_port}")
+    config = uvicorn.Config(city.app, host=host, port=port, log_level="warning", lifespan="off")
+    asyncio.run(_serve_city(city, uvicorn.Server(config), smtp_port))
 
 
 @app.command("incoming")
@@ -86,6 +93,16 @@ def incoming_address() -> None:
     """Print where your SMS gateway shall bring what people answer (Kannel's get-url)."""
     settings = Settings()
     typer.echo(Addresses(settings.public_url, *settings.secrets).incoming(Mode.LIVE))
+
+
+async def _serve_city(city: DemoCity, server: uvicorn.Server, smtp_port: int) -> None:
+    """Mail on a port of its own, where one is wanted, beside everything else."""
+    if not smtp_port:
+        await server.serve()
+        return
+    mail = await asyncio.start_server(partial(city.serve, "mail"), server.config.host, smtp_port)
+    async with mail:
+        await server.serve()
 
 
 async def _fetch(address: str) -> None:
@@ -100,7 +117,7 @@ def _demonstrated(settings: Settings) -> list[str]:
     lines = [
         f"Demonstration: for {standard.port} stands the embedded demo city; nothing is real."
         for standard in all_standards().values()
-        if not settings.outside[standard.setting].url
+        if settings.is_demonstration and not settings.outside[standard.setting].url
     ]
     if settings.environment == "demonstration":
         lines.append("Demonstration: everyone is one of two made-up residents.")

@@ -12,13 +12,16 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from assistant.config.outside import (
     Appointments,
     Care,
+    Desk,
     Directory,
     Limits,
+    Mail,
     OutsideService,
     Requests,
     Sms,
     Taxi,
 )
+from assistant.config.promise import Promise
 from assistant.config.retention import Retention
 
 DEMO_SECRET = "demonstration only, never in production"  # noqa: S105
@@ -91,9 +94,22 @@ class Settings(BaseSettings):
         ge=1,
         description="Minutes within which a person calls back, or a waiting request is done.",
     )
+    promise: Promise = Field(Promise(), description="Answers")
+    staff_token: str = Field(
+        "",
+        pattern=r"^$|^\S{24,}$",
+        description="The key of the staff's page at /staff, at least 24 characters; empty: in "
+        "production there is no such page, in a demonstration it is open.",
+    )
     emergency_medical: str = Field("120", description="The ambulance's number.")
     emergency_police: str = Field("110", description="The police's number.")
     emergency_fire: str = Field("119", description="The fire brigade's number.")
+    emergency_seconds: int = Field(
+        5, ge=0, description="Seconds in which an emergency can be cancelled before anyone is told."
+    )
+    emergency_answer_seconds: int = Field(
+        60, ge=1, description="Seconds that one person has to answer before the next one is told."
+    )
 
     appointments: Appointments = Field(Appointments(), description="Hospitals (FHIR R4)")
     taxi: Taxi = Field(Taxi(), description="Taxis (TOMP-API 1.6.1)")
@@ -111,6 +127,8 @@ class Settings(BaseSettings):
         30, ge=1, description="Minutes somebody has to take a time before the next one is told."
     )
     waiting_days: int = Field(14, ge=1, description="Days after which we no longer look for one.")
+    mail: Mail = Field(Mail(), description="Mail (SMTP)")
+    desk: Desk = Field(Desk(), description="The duty desk (CAP 1.2)")
     page_deadline: float = Field(
         2.5, gt=0, description="Seconds that a page waits for an outside service."
     )
@@ -188,7 +206,7 @@ class Settings(BaseSettings):
         if DEMO_SECRET in self.old_secrets:
             raise ValueError("HUOBAN_OLD_SECRETS may not hold the demonstration's in production")
         for name, service in self.outside.items():
-            if not service.url:
+            if not service.url and not service.may_be_missing:
                 raise ValueError(
                     f"HUOBAN_{name.upper()}_URL must be set in production: "
                     "a demo city may not stand behind a live service"
@@ -225,7 +243,15 @@ class Settings(BaseSettings):
     @property
     def is_demonstration(self) -> bool:
         """Whether a demo city stands behind a live service."""
-        return not all(service.url for service in self.outside.values())
+        return not all(
+            service.url or (service.may_be_missing and self.environment == "production")
+            for service in self.outside.values()
+        )
+
+    @property
+    def has_mail(self) -> bool:
+        """Whether mail goes out at all."""
+        return bool(self.mail.url) or self.environment != "production"
 
     @property
     def outside(self) -> Mapping[str, OutsideService]:

@@ -1,6 +1,7 @@
 """Settings of outside services: where each is, how it knows us, and when it counts as down."""
 
 from datetime import time
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -9,6 +10,9 @@ class OutsideService(BaseModel):
     """An outside service: where it is, and how it knows us."""
 
     model_config = ConfigDict(frozen=True)
+
+    may_be_missing: ClassVar[bool] = False
+    """Whether production does without it."""
 
     url: str = Field("", description="Base URL of its server; empty: the embedded demo city.")
     token: str = Field("", description="Bearer token, where it wants one.")
@@ -91,6 +95,16 @@ class Sms(OutsideService):
     )
 
 
+class Desk(OutsideService):
+    """The duty desk."""
+
+    sender: str = Field(
+        "huoban",
+        pattern=r"^[^\s,<&]+$",
+        description="The name by which the desk knows us (CAP sender); no spaces, no commas.",
+    )
+
+
 class Limits(BaseModel):
     """When an outside service counts as down or slow."""
 
@@ -113,4 +127,28 @@ class Limits(BaseModel):
     )
     slow_seconds: float = Field(
         1.5, gt=0, description="An answer that takes longer is slow; three make a service slow."
+    )
+
+
+class Mail(OutsideService):
+    """Mail."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+    may_be_missing: ClassVar[bool] = True
+
+    url: str = Field(
+        "",
+        pattern=r"^(smtps?://[^\s/@]+)?/?$",
+        description="smtp://server:587, or smtps://server:465 where TLS begins at once; empty: "
+        "the embedded demo city, in production no mail.",
+    )
+    username: str = Field("", description="Our name there, where it wants one.")
+    password: str = Field("", description="Our password there.")
+    sender: str = Field(
+        "huoban@localhost", alias="from", description="The mail address that we write from."
+    )
+    tls: Literal["required", "none"] = Field(
+        "required",
+        description="Whether smtp:// must turn to TLS (STARTTLS) before anything is said; none "
+        "only towards a server on this very machine.",
     )

@@ -23,7 +23,11 @@ class HelpRequest(Base):
     reason: Mapped[str]
     """``asked``, ``promise_broken`` or ``misbehaved``."""
     status: Mapped[str] = mapped_column(default="open")
+    """``open`` or ``answered``."""
     told: Mapped[bytes]
     """Sealed: name, phone, the page, and what was already answered."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     promised_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    broken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it was noticed that nobody had answered in time."""
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -14,8 +14,8 @@ from assistant.demo_city.store import DOOM
 Refusal = Callable[[int, str], Response]
 """Makes a service's own kind of error body: (status, words)."""
 
-_HANG_SECONDS = 60.0
-_SLOW_SECONDS = 3.0
+HANG_SECONDS = 60.0
+SLOW_SECONDS = 3.0
 
 
 class FaultLayer:
@@ -65,14 +65,14 @@ class FaultLayer:
 
     def _hang(self, fault: Fault) -> ASGIApp:
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
-            await _wait(fault, _HANG_SECONDS)
+            await wait(fault, HANG_SECONDS)
             await self._refusal(503, "took too long on purpose")(scope, receive, send)
 
         return app
 
     def _slow(self, fault: Fault) -> ASGIApp:
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
-            await _wait(fault, _SLOW_SECONDS)
+            await wait(fault, SLOW_SECONDS)
             await self._app(scope, receive, send)
 
         return app
@@ -80,7 +80,7 @@ class FaultLayer:
     def _late(self, fault: Fault) -> ASGIApp:
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
             answer = await self._answer(scope, receive)
-            await _wait(fault, _HANG_SECONDS)
+            await wait(fault, HANG_SECONDS)
             for message in answer:
                 await send(message)
 
@@ -126,7 +126,8 @@ class FaultLayer:
         return answer
 
 
-async def _wait(fault: Fault, seconds: float) -> None:
+async def wait(fault: Fault, seconds: float) -> None:
+    """Until its gate opens, or for its time."""
     if fault.gate is not None:
         await fault.gate.wait()
     else:

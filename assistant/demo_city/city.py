@@ -1,7 +1,11 @@
 """The demo city: all districts in one ASGI app with its own file."""
 
+import asyncio
+import socket
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
@@ -10,7 +14,7 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.demo_city.breaking import FaultLayer
-from assistant.demo_city.district import Call, Caller, Office, districts
+from assistant.demo_city.district import Call, Caller, District, Listener, Office, districts
 from assistant.demo_city.fault_routes import fault_routes
 from assistant.demo_city.faults import Faults
 from assistant.demo_city.page import page_app
@@ -47,20 +51,18 @@ class DemoCity:
             name: district.open(self._store, clock, wanted.get(name, district.variants[0]))
             for name, district in found.items()
         }
+        self._talking: set[asyncio.Task[None]] = set()
         self.page: ASGIApp = page_app(self.received, self.answer)
-        services: dict[str, ASGIApp] = {
-            f"/{name}": FaultLayer(
-                name,
-                self._offices[name].app,
-                self.faults,
-                district.refusal,
-                refuses=district.refuses,
-            )
-            for name, district in found.items()
-        }
+        services = {f"/{one.name}": self._breakable(one) for one in found.values()}
         control = fault_routes(self.faults) if allow_faults else []
         rest = Starlette(routes=[*control, Mount("/", app=self.page)])
         self.app: ASGIApp = _Districts(services, rest)
+
+    def _breakable(self, district: District) -> ASGIApp:
+        app = self._offices[district.name].app
+        return FaultLayer(
+            district.name, app, self.faults, district.refusal, refuses=district.refuses
+        )
 
     def received(self) -> list[Received]:
         """What all districts have received, the newest first."""
@@ -80,8 +82,37 @@ class DemoCity:
     def _callers(self) -> list[Caller]:
         return [office for office in self._offices.values() if isinstance(office, Caller)]
 
+    @property
+    def lines(self) -> Mapping[str, Listener]:
+        """The districts that are spoken to over a line."""
+        found = self._offices.items()
+        return {name: office for name, office in found if isinstance(office, Listener)}
+
+    async def dial(self, name: str) -> socket.socket:
+        """A line to such a district, inside this process; the other end is served from now on."""
+        ours, theirs = socket.socketpair()
+        theirs.setblocking(False)
+        reader, writer = await asyncio.open_connection(sock=theirs)
+        task = asyncio.create_task(self.serve(name, reader, writer))
+        self._talking.add(task)
+        task.add_done_callback(self._talking.discard)
+        return ours
+
+    async def serve(
+        self, name: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        """One conversation with such a district, wherever the line comes from."""
+        strike = partial(self.faults.strike, name)
+        try:
+            with suppress(ConnectionError, TimeoutError, ValueError):
+                await self.lines[name].serve(reader, writer, strike)
+        finally:
+            writer.close()
+
     def close(self) -> None:
-        """Give the file back."""
+        """Hang up, and give the file back."""
+        for task in self._talking:
+            task.cancel()
         self._store.close()
 
 

@@ -1,5 +1,6 @@
 """A district: one standard's side of the city. A package in this folder that has one is found."""
 
+from asyncio import StreamReader, StreamWriter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from typing import Protocol, runtime_checkable
 from starlette.types import ASGIApp
 
 from assistant.demo_city.breaking import Refusal
+from assistant.demo_city.faults import Fault
 from assistant.demo_city.received import Received
 from assistant.demo_city.store import Store
 
@@ -41,6 +43,18 @@ class Caller(Protocol):
 
     async def answer(self, number: int, words: str) -> None:
         """Someone answers what was received under a number."""
+
+
+Strike = Callable[[str], Fault | None]
+"""The failure that is planned for a call, if any."""
+
+
+@runtime_checkable
+class Listener(Protocol):
+    """An office that is spoken to over a line, and not by HTTP."""
+
+    async def serve(self, reader: StreamReader, writer: StreamWriter, strike: Strike) -> None:
+        """One conversation, to its end."""
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from assistant.ports.alarms import AlarmsGateway
 from assistant.ports.appointments import AppointmentsGateway
 from assistant.ports.care import CareGateway
 from assistant.ports.directory import DirectoryGateway
-from assistant.ports.messages import Contact, MessagesGateway, OwnMessages
+from assistant.ports.messages import Contact, MailGateway, MessagesGateway, OwnMessages
 from assistant.ports.offices import RequestsGateway
 from assistant.ports.ours import Clock, OwnBookings
 from assistant.ports.people import Place, SavedPlace
@@ -24,6 +25,8 @@ class Gateways:
     directory: DirectoryGateway
     care: CareGateway
     messages: MessagesGateway
+    mail: MailGateway
+    alarms: AlarmsGateway
     own_messages: OwnMessages
     bookings: OwnBookings
     clock: Clock

@@ -29,6 +29,11 @@ class Addresses:
         path = f"/messages/incoming/{mode}/{self.sign(f'incoming {mode}')}"
         return f"{self._base}{path}?from=%p&id=%I&text=%a"
 
+    def alert(self, key: UUID, mode: Mode) -> str:
+        """Where somebody who is told of an emergency says whether they come."""
+        practice = "/practice" if mode is Mode.PRACTICE else ""
+        return f"{self._base}{practice}/alerts/{key.hex}/{self.sign(f'alert {key}')}"
+
     def sign(self, words: str) -> str:
         """What shows that we ourselves made an address."""
         return self.signatures(words)[0]

@@ -41,6 +41,7 @@ class Booked:
     receipt: Receipt
     promised_at: datetime | None
     promise_broken: bool
+    starts_at: datetime | None
     changed_at: datetime
     starts: datetime | None = None
     """When it takes place, where that is known."""
@@ -156,6 +157,7 @@ class BookedReader:
             receipt=receipt_from_json(row.reference, receipt),
             promised_at=row.promised_at,
             promise_broken=row.promise_broken,
+            starts_at=row.starts_at,
             changed_at=row.changed_at,
             starts=row.starts_at or answers.moment(scenario.reopens),
         )

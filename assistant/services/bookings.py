@@ -23,6 +23,7 @@ from assistant.dialogue.stored import answers_to_json
 from assistant.errors import NotFound, StorageFailed
 from assistant.ports.ours import Clock
 from assistant.services.attempts import ENDED
+from assistant.services.promises import Promises
 
 Attempt: TypeAlias = Callable[[str, int], Awaitable[str]]
 """Runs attempt n of a booking to its end; safe to run again after a crash."""
@@ -91,13 +92,19 @@ class Bookings:
     """Begins, calls off and takes up again."""
 
     def __init__(
-        self, database: Database, vault: Vault, start: Durable, clock: Clock, *, promise: timedelta
+        self,
+        database: Database,
+        vault: Vault,
+        start: Durable,
+        clock: Clock,
+        *,
+        promises: Promises,
     ) -> None:
         self._database = database
         self._vault = vault
         self._start = start
         self._clock = clock
-        self._promise = promise
+        self._promises = promises
         self._starting: set[asyncio.Task[None]] = set()
 
     def draft(self, session: DialogueSession, answers: Answers, *, number: int) -> Booking:
@@ -117,7 +124,7 @@ class Bookings:
             confirmed_at=now,
             changed_at=now,
             due_at=now + UNSTARTED,
-            promised_at=now + self._promise,
+            promised_at=self._promises.until(now, session.scenario),
         )
 
     async def begin(self, booking_id: UUID, attempts: int, *, settle: float = 0) -> None:
@@ -170,4 +177,6 @@ class Bookings:
             row.problem = ""
             row.changed_at = self._clock()
             row.due_at = row.changed_at + UNSTARTED
+            row.promised_at = self._promises.until(row.changed_at, row.scenario)
+            row.promise_broken = False
         await self.begin(booking_id, row.attempts, settle=settle)

@@ -17,8 +17,8 @@ PEOPLE: dict[UUID, Profile] = {
         home=Place("静安区康定路 418 弄 6 号 302 室", 31.2333, 121.4427),
         usual={"usual_hospital": RUIJIN},
         contacts=(
-            Contact("女儿", "+8613816700011"),
-            Contact("儿子", "+8613816700012"),
+            Contact("女儿", "+8613816700011", ("emergency",)),
+            Contact("儿子", "+8613816700012", ("emergency",)),
         ),
         places=(
             SavedPlace("女儿家", Place("徐汇区天钥桥路 120 弄 3 号", 31.1903, 121.4421)),
@@ -34,7 +34,7 @@ PEOPLE: dict[UUID, Profile] = {
         phone="+8613816700002",
         home=Place("杨浦区控江路 1200 弄 15 号 101 室", 31.2747, 121.5128),
         needs=("wheelchair", "no_calls"),
-        contacts=(Contact("儿子", "+8613816700021"),),
+        contacts=(Contact("儿子", "+8613816700021", ("emergency",)),),
         places=(
             SavedPlace("儿子家", Place("浦东新区张杨路 1500 弄 8 号", 31.2304, 121.5302)),
             SavedPlace("新华医院", Place("杨浦区控江路 1665 号", 31.2727, 121.5183)),

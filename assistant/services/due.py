@@ -17,6 +17,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from assistant.db.bookings import Booking
 from assistant.db.session import Database
 from assistant.dialogue.model import Scenario
+from assistant.services.alerting import Alerting
 from assistant.services.attempts import Attempts
 from assistant.services.bookings import UNSTARTED, Bookings
 from assistant.services.erasing import Erasing
@@ -43,6 +44,7 @@ class Due:
         help_desk: Help,
         outbox: Outbox,
         waiting: WaitingList,
+        alerting: Alerting,
         erasing: Erasing,
         retaining: Retaining,
     ) -> None:
@@ -53,12 +55,15 @@ class Due:
         self._help = help_desk
         self._outbox = outbox
         self._waiting = waiting
+        self._alerting = alerting
         self._erasing = erasing
         self._retaining = retaining
 
     async def run(self, now: datetime) -> None:
         """One tick."""
+        await self._alerting.run(now)
         await self._break_promises(now)
+        await self._help.break_promises(now)
         # Together: a telephone network that hangs must not keep a taxi from being looked at.
         await asyncio.gather(self._take_due(now), self._outbox.run(now), self._waiting.run(now))
         await self._erasing.run()
@@ -104,7 +109,7 @@ class Due:
         overdue = (
             Booking.promised_at <= now,
             Booking.promise_broken.is_(False),
-            Booking.status.in_(("working", "waiting")),
+            Booking.status.in_(("working", "waiting")) | Booking.cancelling,
         )
         if await self._database.first(select(Booking.id).where(*overdue).limit(1)) is None:
             return

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assistant.db.base import Vault
@@ -17,6 +17,7 @@ from assistant.dialogue.model import Mode
 from assistant.dialogue.telephone import phone_number
 from assistant.errors import NotFound
 from assistant.ports.ours import Clock
+from assistant.services.promises import Promises
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,9 @@ class HelpWanted:
 
     id: UUID
     promised_at: datetime
+    broken: bool
+    """The time is over, and nobody has answered."""
+    answered: bool
     phone: str
     """E.164, or "" when nobody could call back."""
     told: Mapping[str, Any]
@@ -35,12 +39,12 @@ class Help:
     """Files requests for help; the same press twice files one."""
 
     def __init__(
-        self, database: Database, vault: Vault, clock: Clock, *, within: timedelta
+        self, database: Database, vault: Vault, clock: Clock, *, promises: Promises
     ) -> None:
         self._database = database
         self._vault = vault
         self._clock = clock
-        self._within = within
+        self._promises = promises
 
     async def ask(
         self, resident_id: UUID, mode: Mode, told: Mapping[str, Any], session_id: UUID | None
@@ -59,7 +63,8 @@ class Help:
             )
             request = (await session.execute(query)).scalars().first()
             if request is None:
-                request = self._draft(resident_id, mode, "asked", told)
+                about = told.get("scenario", "")
+                request = self._draft(resident_id, mode, "asked", told, about)
                 request.session_id = session_id
                 session.add(request)
             else:
@@ -71,7 +76,8 @@ class Help:
     def tell(self, session: AsyncSession, booking: Booking, reason: str) -> None:
         """Tell the desk about a booking, in the transaction that noticed it."""
         told = {"booking": str(booking.id)}
-        request = self._draft(booking.resident_id, Mode(booking.mode), reason, told)
+        mode = Mode(booking.mode)
+        request = self._draft(booking.resident_id, mode, reason, told, booking.scenario)
         request.session_id = booking.session_id
         request.booking_id = booking.id
         session.add(request)
@@ -87,7 +93,34 @@ class Help:
         if row is None or (row.resident_id, row.mode) != (resident_id, mode):
             raise NotFound(f"help request {request_id}")
         told = self._vault.open(row.told)
-        return HelpWanted(row.id, row.promised_at, told.get("phone", ""), told)
+        answered = row.status == "answered"
+        broken = not answered and mode is Mode.LIVE and row.promised_at <= self._clock()
+        phone = told.get("phone", "")
+        return HelpWanted(row.id, row.promised_at, broken, answered, phone, told)
+
+    async def answered(self, request_id: UUID) -> None:
+        """Somebody has called, or done what was asked for."""
+        now = self._clock()
+        done = (
+            update(HelpRequest)
+            .where(HelpRequest.id == request_id, HelpRequest.status == "open")
+            .values(status="answered", answered_at=now)
+        )
+        async with self._database.write() as session:
+            await session.execute(done)
+
+    async def break_promises(self, now: datetime) -> None:
+        """Record which promises to call back were not kept; in practice none is made."""
+        overdue = (
+            HelpRequest.mode == Mode.LIVE,
+            HelpRequest.status == "open",
+            HelpRequest.promised_at <= now,
+            HelpRequest.broken_at.is_(None),
+        )
+        if await self._database.first(select(HelpRequest.id).where(*overdue).limit(1)) is None:
+            return
+        async with self._database.write() as session:
+            await session.execute(update(HelpRequest).where(*overdue).values(broken_at=now))
 
     async def add_phone(self, wanted: HelpWanted, words: str, region: str) -> None:
         """Where the person may call.
@@ -101,7 +134,7 @@ class Help:
             request.told = self._vault.seal({**wanted.told, "phone": phone})
 
     def _draft(
-        self, resident_id: UUID, mode: Mode, reason: str, told: Mapping[str, Any]
+        self, resident_id: UUID, mode: Mode, reason: str, told: Mapping[str, Any], scenario: str
     ) -> HelpRequest:
         now = self._clock()
         return HelpRequest(
@@ -110,5 +143,5 @@ class Help:
             reason=reason,
             told=self._vault.seal(told),
             created_at=now,
-            promised_at=now + self._within,
+            promised_at=self._promises.until(now, scenario),
         )

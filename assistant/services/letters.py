@@ -2,17 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 
 from assistant.dialogue.model import Mode
-from assistant.i18n import Label, _, label_from_json, label_to_json, say
+from assistant.i18n import Label, Message, _, label_from_json, label_to_json, say
+from assistant.ports.messages import MailMessage, TextMessage
 
 LATE = timedelta(minutes=15)
 """After so long a message says that it is late."""
 
 SIGNED = _("[Huoban] {words}")
+SUBJECTS = {
+    "bookings": _("Arranged"),
+    "cancellations": _("Called off"),
+    "reminder": _("A reminder"),
+    "emergency": _("An emergency"),
+}
+"""What a mail is about; it can be read by whoever looks at a list, so it says no more."""
+SUBJECT = _("[Huoban] {words}")
 SIGNED_LATE = _("[Huoban] Late, we are sorry; this was meant for {time}. {words}")
 
 
@@ -27,11 +36,22 @@ class Letter:
     once: str
     """What it is about, for whom."""
     to: str
-    """E.164."""
+    """E.164, a mail address, or "" for what is only shown."""
     words: Label
     language: str
     at: datetime
     useful_until: datetime | None = None
+    whose: str = ""
+    """The name of who gets it; "" for the resident."""
+    calendar: str = ""
+    """An iCalendar file that goes along with a mail."""
+
+    @property
+    def channel(self) -> str:
+        """How it goes there: ``sms``, ``mail`` or ``screen``."""
+        if "@" in self.to:
+            return "mail"
+        return "sms" if self.to else "screen"
 
 
 @dataclass(frozen=True)
@@ -64,7 +84,19 @@ def content_of(letter: Letter) -> dict[str, Any]:
         "words": label_to_json(letter.words),
         "language": letter.language,
         "text": "",
+        "whose": letter.whose,
+        "calendar": letter.calendar,
+        "subject": SUBJECTS[letter.event].source if letter.event in SUBJECTS else "",
     }
+
+
+def written(
+    content: Mapping[str, Any], wanted: datetime, now: datetime, postal: Postal
+) -> dict[str, Any]:
+    """A letter as it goes out; written once, for a repeat has to be recognised as one."""
+    if content["text"]:
+        return dict(content)
+    return {**content, "text": text_of(content, wanted, now, postal), "at": now.isoformat()}
 
 
 def text_of(content: Mapping[str, Any], wanted: datetime, now: datetime, postal: Postal) -> str:
@@ -73,3 +105,22 @@ def text_of(content: Mapping[str, Any], wanted: datetime, now: datetime, postal:
     meant = postal.quiet_until(wanted) or wanted
     signed = SIGNED_LATE(time=wanted, words=words) if now - meant > LATE else SIGNED(words=words)
     return say(signed, content["language"], now=now, zone=postal.zone)
+
+
+def parcel(
+    channel: str, key: UUID, content: Mapping[str, Any], report_to: str
+) -> TextMessage | MailMessage:
+    """A written letter, as it is handed over."""
+    if channel == "sms":
+        return TextMessage(content["to"], content["text"], report_to)
+    subject, language = SUBJECT(words=Message(content["subject"])), content["language"]
+    at = datetime.fromisoformat(content["at"])
+    return MailMessage(
+        to=content["to"],
+        subject=say(subject, language, now=at, zone=UTC),
+        text=content["text"],
+        key=str(key),
+        at=at,
+        language=language,
+        calendar=content["calendar"],
+    )

@@ -19,11 +19,12 @@ from assistant.db.base import Vault
 from assistant.db.messages import OutboxMessage
 from assistant.db.session import Database
 from assistant.dialogue.model import Mode
-from assistant.errors import GatewayError, NotTaken, RequestRejected
-from assistant.ports.messages import MessagesGateway, TextMessage
+from assistant.errors import GatewayError, NotTaken, RequestRejected, Undeliverable
+from assistant.ports.messages import MailMessage, TextMessage
 from assistant.ports.ours import Clock
 from assistant.services.addresses import Addresses
-from assistant.services.letters import Letter, Postal, content_of, text_of
+from assistant.services.carriers import Carriers
+from assistant.services.letters import Letter, Postal, content_of, parcel, written
 from assistant.services.reports import BEFORE, look_again, status_of
 
 AT_ONCE = 100
@@ -44,7 +45,7 @@ class Claimed:
     id: UUID
     mode: Mode
     sends: int
-    message: TextMessage
+    message: TextMessage | MailMessage
     before: tuple[str, bytes]
     """Its status and content until now: what it goes back to when nothing was done."""
 
@@ -58,14 +59,14 @@ class Outbox:
         vault: Vault,
         clock: Clock,
         *,
-        senders: Mapping[Mode, MessagesGateway],
+        carriers: Mapping[Mode, Carriers],
         addresses: Addresses,
         postal: Postal,
     ) -> None:
         self._database = database
         self._vault = vault
         self._clock = clock
-        self._senders = senders
+        self._carriers = carriers
         self._addresses = addresses
         self._postal = postal
 
@@ -85,6 +86,7 @@ class Outbox:
         if kept is None:
             whose = {"resident_id": letter.resident_id, "booking_id": letter.booking_id}
             about = {"once": letter.once, "mode": letter.mode, "event": letter.event}
+            about["channel"] = letter.channel
             created = {"id": key or uuid4(), "phone": self.digest(letter.to), "created_at": now}
             session.add(OutboxMessage(**whose, **about, **created, **values))
         elif kept.sends == 0:
@@ -185,25 +187,25 @@ class Outbox:
                     claimed.append(Claimed(row.id, Mode(row.mode), row.sends + 1, message, before))
         return claimed
 
-    def _next(self, row: Any, now: datetime) -> tuple[dict[str, Any], TextMessage | None]:
+    def _next(
+        self, row: Any, now: datetime
+    ) -> tuple[dict[str, Any], TextMessage | MailMessage | None]:
         """What happens to a row that is due, and the message if that is to send it."""
         if row.useful_until and row.useful_until <= now:
-            return {
-                "status": "unsure" if row.status == "sending" else "dropped",
-                "due_at": None,
-            }, None
+            ended = "unsure" if row.status == "sending" else "missed"
+            return {"status": ended, "due_at": None}, None
+        if row.channel == "screen":
+            return {"status": "sent", "sends": 1, "due_at": None}, None
         if row.event not in URGENT and (until := self._postal.quiet_until(now)):
             return {"due_at": until}, None
-        content = self._vault.open(row.content)
-        # Written once: a repeat has to be recognised as one.
-        text = content["text"] or text_of(content, row.wanted_at, now, self._postal)
+        content = written(self._vault.open(row.content), row.wanted_at, now, self._postal)
         values = {
             "status": "sending",
             "sends": row.sends + 1,
             "due_at": now + self._postal.patience,
-            "content": self._vault.seal({**content, "text": text}),
+            "content": self._vault.seal(content),
         }
-        return values, TextMessage(content["to"], text, self._addresses.report(row.id))
+        return values, parcel(row.channel, row.id, content, self._addresses.report(row.id))
 
     async def _hand_over(self, claimed: Sequence[Claimed]) -> list[GatewayError | None]:
         """Send, all together; how each ended is written down in one go, for each write costs."""
@@ -220,7 +222,7 @@ class Outbox:
 
     async def _send(self, one: Claimed) -> GatewayError | None:
         try:
-            await self._senders[one.mode].send(one.message)
+            await self._carriers[one.mode].send(one.message)
         except GatewayError as error:
             log.warning("message not sent", message=str(one.id), error=str(error))
             return error
@@ -231,6 +233,9 @@ class Outbox:
         now = self._clock()
         if end is None:
             return {"status": "sent", "due_at": None, "changed_at": now}
+        if isinstance(end, Undeliverable):
+            ended = "failed" if one.before[0] == "waiting" else "unsure"
+            return {"status": ended, "due_at": None, "changed_at": now}
         if not isinstance(end, NotTaken | RequestRejected):
             return {}
         pause = min(timedelta(seconds=2.0 ** min(one.sends, 10)), LONGEST_PAUSE)

@@ -60,6 +60,8 @@ def not_undone(row: Booking) -> None:
     row.cancelling = False
     row.problem = "cannot_cancel"
     row.due_at = row.changed_at
+    if row.status == "booked":
+        row.promised_at = None
 
 
 def failed(row: Booking, useful_until: datetime | None) -> None:

@@ -12,11 +12,11 @@ from assistant.dialogue.stored import answers_from_json
 from assistant.dialogue.telephone import spoken_phone
 from assistant.dialogue.words import CANCELLING, ITEM, STATES
 from assistant.i18n import Label, Message, _, given, label_from_json
-from assistant.ports.messages import TOLD
+from assistant.ports.messages import TOLD, Contact
 from assistant.ports.people import NEEDS
 from assistant.ports.receipts import Fact
 from assistant.services.booked import BookedReader
-from assistant.services.profiles import DAY_BEFORE, HOURS_BEFORE
+from assistant.services.reminding import choices
 from assistant.services.residents import Profile
 from assistant.services.said import said_from_json
 
@@ -74,9 +74,7 @@ class Wording:
         """What they told about themselves, their places, their people."""
         places = [Fact(given(one.name), given(one.place.address)) for one in profile.places]
         people = [
-            Fact(
-                given(one.name), CALLED(phone=given(spoken_phone(one.phone)), told=_told(one.told))
-            )
+            Fact(given(one.name), CALLED(phone=given(_addresses(one)), told=_told(one.told)))
             for one in profile.contacts
         ]
         return (
@@ -129,7 +127,7 @@ class Wording:
         words = given(content["text"]) if content["text"] else label_from_json(content["words"])
         answers = self._vault.open(row.answers)["answers"] if row.answers else []
         facts = (
-            Fact(_("To"), given(spoken_phone(content["to"]))),
+            Fact(_("To"), given(_address(content["to"]))),
             Fact(_("Words"), words),
             Fact(_("Meant for"), row.wanted_at),
             *(Fact(_("Answer"), given(one["words"])) for one in answers),
@@ -137,21 +135,23 @@ class Wording:
         return Item(_in_mode(row, SENDING.get(row.status, given(row.status))), facts)
 
     def _self(self, row: Any, profile: Profile) -> Iterable[Fact]:
-        if profile.name:
-            yield Fact(_("Name"), given(profile.name))
-        if profile.phone:
-            yield Fact(_("Telephone number"), given(spoken_phone(profile.phone)))
-        if profile.home:
-            yield Fact(_("Home address"), given(profile.home.address))
+        plain = {
+            _("Name"): profile.name,
+            _("Telephone number"): spoken_phone(profile.phone) if profile.phone else "",
+            _("Mail address"): profile.mail,
+            _("Home address"): profile.home.address if profile.home else "",
+        }
+        yield from (Fact(title, given(words)) for title, words in plain.items() if words)
         for name, answer in profile.usual.items():
             yield Fact(self._usual(name), answer.label)
         if profile.needs:
             needs = joined([NEEDS[need] for need in profile.needs])
             yield Fact(_("What a driver should know"), needs)
+        yield Fact(_("Told me by message"), _told(profile.told))
         wanted = profile.reminders
-        yield Fact(_("Remind me by message"), DAY_BEFORE.get(wanted.day_before, given("?")))
-        on_the_day = HOURS_BEFORE.get(str(wanted.hours_before), given("?"))
-        yield Fact(_("And on the day itself"), on_the_day)
+        evening, hours = (dict(held_out) for held_out in choices(wanted))
+        yield Fact(_("Remind me by message"), evening[wanted.day_before])
+        yield Fact(_("And on the day itself"), hours[str(wanted.hours_before)])
         if profile.tiles:
             yield Fact(_("What comes first on the home page"), _("As you chose it"))
         if row.look:
@@ -167,6 +167,14 @@ class Wording:
 
 def _one(facts: Sequence[Fact]) -> tuple[Item, ...]:
     return (Item(None, tuple(facts)),) if facts else ()
+
+
+def _address(to: str) -> str:
+    return to if "@" in to else spoken_phone(to)
+
+
+def _addresses(contact: Contact) -> str:
+    return ", ".join(filter(None, (spoken_phone(contact.phone), contact.mail)))
 
 
 def _told(events: Sequence[str]) -> Label:

@@ -8,8 +8,9 @@ from assistant.dialogue.slots import tidy
 from assistant.dialogue.telephone import phone_number, spoken_phone
 from assistant.errors import NotUnderstood
 from assistant.i18n import Label, Message, _
-from assistant.ports.messages import TOLD, Contact
+from assistant.ports.messages import TOLD, TOLD_MYSELF, Contact
 from assistant.ports.people import NEEDS, Place, SavedPlace
+from assistant.services.mail_addresses import mail_address
 from assistant.services.residents import MOST_CONTACTS, MOST_PLACES, Profile
 
 QUESTIONS: dict[str, Message] = {
@@ -19,18 +20,6 @@ QUESTIONS: dict[str, Message] = {
     "usual_hospital": _("Which hospital do you usually go to?"),
 }
 """What someone new is asked, in this order; each may be skipped."""
-
-DAY_BEFORE: dict[str, Message] = {
-    "18:00": _("The day before, at six in the evening"),
-    "09:00": _("The day before, at nine in the morning"),
-    "": _("Not the day before"),
-}
-HOURS_BEFORE: dict[str, Message] = {
-    "2": _("Two hours before"),
-    "4": _("Four hours before"),
-    "0": _("Not on the day itself"),
-}
-"""When somebody may want to be reminded."""
 
 Hospitals = Mapping[str, Answer]
 """Those that can be named, by id."""
@@ -79,18 +68,33 @@ class Written:
     name: str
     phone: str
     told: tuple[str, ...]
+    mail: str = ""
     wrong: bool = False
     """The number cannot be dialled."""
+    wrong_mail: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Whether the person is taken away, or never was there."""
-        return not tidy(self.name) and not tidy(self.phone)
+        return not (tidy(self.name) or tidy(self.phone) or tidy(self.mail))
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether it cannot be kept so."""
+        return self.wrong or self.wrong_mail
 
 
 def checked(people: Sequence[Written]) -> list[Written]:
     """Those who are written down, with what is wrong; without a number nobody can be reached."""
-    return [replace(one, wrong=not _dialled(one.phone)) for one in people if not one.is_empty]
+    return [
+        replace(
+            one,
+            wrong=not _dialled(one.phone),
+            wrong_mail=bool(tidy(one.mail)) and not _written_to(one.mail),
+        )
+        for one in people
+        if not one.is_empty
+    ]
 
 
 def with_contacts(profile: Profile, people: Sequence[Written]) -> Profile:
@@ -100,26 +104,36 @@ def with_contacts(profile: Profile, people: Sequence[Written]) -> Profile:
             tidy(one.name) or spoken_phone(_dialled(one.phone)),
             _dialled(one.phone),
             tuple(event for event in TOLD if event in one.told),
+            _written_to(one.mail),
         )
         for one in people
-        if not one.wrong
+        if not one.is_wrong
     ]
     return replace(profile, contacts=tuple(contacts[:MOST_CONTACTS]))
 
 
 def written(profile: Profile) -> list[Written]:
     """The people of a profile, to be changed."""
-    return [Written(one.name, spoken_phone(one.phone), one.told) for one in profile.contacts]
+    return [
+        Written(one.name, spoken_phone(one.phone), one.told, one.mail) for one in profile.contacts
+    ]
 
 
-def with_reminders(profile: Profile, day_before: str, hours_before: str) -> Profile:
-    """The profile with when somebody wants to be reminded; anything else leaves it."""
-    wanted = profile.reminders
-    if day_before in DAY_BEFORE:
-        wanted = replace(wanted, day_before=day_before)
-    if hours_before in HOURS_BEFORE:
-        wanted = replace(wanted, hours_before=int(hours_before))
-    return replace(profile, reminders=wanted)
+def with_messages(profile: Profile, mail: str, told: Sequence[str]) -> Profile:
+    """The profile with what the resident is told by message, and where by mail.
+
+    Raises:
+        NotUnderstood: nobody can be written to there.
+    """
+    wanted = tuple(event for event in TOLD_MYSELF if event in told)
+    return replace(profile, told=wanted, mail=mail_address(mail) if tidy(mail) else "")
+
+
+def _written_to(words: str) -> str:
+    try:
+        return mail_address(words)
+    except NotUnderstood:
+        return ""
 
 
 def _dialled(words: str) -> str:

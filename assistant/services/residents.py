@@ -1,7 +1,8 @@
 """Who the residents are, and what their profile already answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -36,6 +37,14 @@ class Reminders:
     hours_before: int = 2
     """0 for not at all."""
 
+    def moments(self, starts: datetime, zone: tzinfo) -> Iterator[datetime]:
+        """When to remind of what starts then."""
+        if self.day_before:
+            day = starts.astimezone(zone).date() - timedelta(days=1)
+            yield datetime.combine(day, time.fromisoformat(self.day_before), zone)
+        if self.hours_before:
+            yield starts - timedelta(hours=self.hours_before)
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -51,6 +60,10 @@ class Profile:
     """The scenarios of the home page in this resident's own order; empty: the usual one."""
     contacts: tuple[Contact, ...] = ()
     reminders: Reminders = Reminders()
+    mail: str = ""
+    """Where they are written to, too."""
+    told: tuple[str, ...] = ("reminder",)
+    """Of ``TOLD_MYSELF``: what they want to be told by message."""
     usual: Mapping[str, Answer] = field(default_factory=dict)
     """Answers taken from the profile or kept from last time, such as ``usual_hospital``."""
 
@@ -149,8 +162,11 @@ def profile_from_json(data: Mapping[str, Any]) -> Profile:
         places=tuple(SavedPlace(p["name"], Place(**p["place"])) for p in data["places"]),
         tiles=tuple(data.get("tiles", ())),
         contacts=tuple(
-            Contact(c["name"], c["phone"], tuple(c["told"])) for c in data.get("contacts", ())
+            Contact(c["name"], c["phone"], tuple(c["told"]), c.get("mail", ""))
+            for c in data.get("contacts", ())
         ),
         reminders=Reminders(**data.get("reminders", {})),
+        mail=data.get("mail", ""),
+        told=tuple(data.get("told", ("reminder",))),
         usual={k: answer_from_json(v) for k, v in data["usual"].items()},
     )

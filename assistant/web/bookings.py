@@ -13,16 +13,19 @@ from assistant.dialogue.engine import lines
 from assistant.dialogue.follow_ups import FollowUp
 from assistant.dialogue.model import Line
 from assistant.dialogue.words import PROBLEMS, heading, promise
-from assistant.i18n import Label
+from assistant.errors import NotFound
+from assistant.i18n import Label, _
 from assistant.ports.receipts import Fact
 from assistant.services.booked import Booked
-from assistant.web.page import Pages, go, mode_of, page, root_of
+from assistant.web.page import Pages, go, look_of, mode_of, page, root_of
 from assistant.web.people import ResidentDep
 from assistant.web.services import ServicesDep
 from assistant.web.sessions import place_of
 
 router = APIRouter(prefix="/bookings")
 
+INTO_CALENDAR = _("Put into my calendar")
+OUT_OF_CALENDAR = _("Take out of my calendar")
 HEARTBEAT = 15
 """Seconds after which a silent stream says that it is alive."""
 
@@ -49,6 +52,8 @@ class BookingPage:
     settled: bool
     refused_url: str | None
     scenario_id: str
+    calendar: Label | None
+    """What the calendar file is for, where there is one."""
     follow_ups: Sequence[FollowUp] = ()
 
 
@@ -83,6 +88,21 @@ async def events(request: Request, booked: BookedDep, services: ServicesDep) -> 
     stream = _stream(request, booked, services)
     headers = {"X-Accel-Buffering": "no"}
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
+
+
+@router.get("/{booking_id}/calendar.ics")
+async def calendar(
+    request: Request, booked: BookedDep, resident_id: ResidentDep, services: ServicesDep
+) -> Response:
+    """The booking as a file that a calendar takes in, or strikes out."""
+    profile = await services.residents.profile(resident_id)
+    file = services.calendars.file(booked, look_of(request).language, profile.reminders)
+    if not file or booked.status not in ("booked", "cancelled"):
+        raise NotFound(f"calendar of {booked.id}")
+    method = "CANCEL" if booked.status == "cancelled" else "PUBLISH"
+    headers = {"Content-Disposition": 'attachment; filename="huoban.ics"'}
+    kind = f"text/calendar; charset=utf-8; method={method}"
+    return Response(file, media_type=kind, headers=headers)
 
 
 @router.get("/{booking_id}/cancel")
@@ -182,10 +202,19 @@ def _view(booked: Booked, *, again: bool = False) -> BookingPage:
         settled=booked.is_settled,
         refused_url=reopens if booked.status == "refused" else None,
         scenario_id=booked.scenario.id,
+        calendar=_calendar(booked),
     )
 
 
+def _calendar(booked: Booked) -> Label | None:
+    if booked.starts_at is None:
+        return None
+    if booked.status == "cancelled":
+        return OUT_OF_CALENDAR
+    return INTO_CALENDAR if booked.status == "booked" and not booked.cancelling else None
+
+
 def _promise(booked: Booked) -> Label | None:
-    if booked.status != "waiting" or booked.promised_at is None:
+    if booked.promised_at is None or not (booked.status == "waiting" or booked.cancelling):
         return None
     return promise(booked.promised_at, broken=booked.promise_broken)

@@ -1,4 +1,4 @@
-"""A person's help, one press away from every page; and the numbers for an emergency."""
+"""A person's help, one press away from every page."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from assistant.dialogue.engine import lines
 from assistant.dialogue.stored import answers_from_json, answers_to_json
 from assistant.dialogue.telephone import spoken_phone
 from assistant.errors import NotFound, NotUnderstood
-from assistant.i18n import Message, _, given
+from assistant.i18n import Message, _
 from assistant.services.help import HelpWanted
 from assistant.web.page import go, mode_of, page, root_of
 from assistant.web.people import ResidentDep
@@ -80,21 +80,6 @@ async def add_phone(
     return go(f"{root_of(mode)}/help/{request_id}")
 
 
-@router.get("/emergency")
-async def emergency(
-    request: Request, resident_id: ResidentDep, services: ServicesDep, session: str = ""
-) -> Response:
-    """The numbers to dial, and what to say."""
-    profile = await services.residents.profile(resident_id)
-    talk = _uuid(session)
-    return page(
-        request,
-        "emergency/emergency.html",
-        address=given(profile.home.address) if profile.home else None,
-        go_on=f"{root_of(mode_of(request))}/sessions/{talk}" if talk else None,
-    )
-
-
 def _received(
     request: Request,
     services: ServicesDep,
@@ -111,7 +96,8 @@ def _received(
         status=422 if problem else 200,
         request={
             "id": str(wanted.id),
-            "promise": _("A person calls you by {time}.")(time=wanted.promised_at),
+            "promise": _promise(wanted),
+            "is_broken": wanted.broken,
             "phone": spoken_phone(wanted.phone) if wanted.phone else "",
             "needs_phone": not wanted.phone,
             "told": lines(scenario, answers) if scenario else (),
@@ -119,6 +105,17 @@ def _received(
         problem=problem,
         typed=typed,
     )
+
+
+def _promise(wanted: HelpWanted) -> Message:
+    """By when somebody calls; the truth, too, when nobody did."""
+    if wanted.answered:
+        return _("A person has taken care of it.")
+    if wanted.broken:
+        return _("We promised to call you by {time} and did not manage. Please call us.")(
+            time=wanted.promised_at
+        )
+    return _("A person calls you by {time} at the latest.")(time=wanted.promised_at)
 
 
 def _uuid(text: str) -> UUID | None:

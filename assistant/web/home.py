@@ -35,6 +35,7 @@ async def home(request: Request, resident_id: ResidentDep, services: ServicesDep
     return page(
         request,
         "home.html",
+        news=await services.news.of(resident_id, mode),
         name=given(at_home.name) if at_home.name else None,
         tiles=at_home.tiles[:MOST_TILES],
         more=len(at_home.tiles) > MOST_TILES,

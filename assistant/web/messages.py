@@ -39,5 +39,7 @@ async def incoming(
     """Somebody wrote to us; the empty answer lets the gateway send nothing back."""
     if not services.addresses.is_signed(f"incoming {mode}", signature):
         raise NotFound("incoming")
-    await services.incoming.take(mode, sender, text[:MOST_WORDS], identity[:100])
+    words = text[:MOST_WORDS]
+    if not await services.alerted.write(mode, sender, words):
+        await services.incoming.take(mode, sender, words, identity[:100])
     return PlainTextResponse("")

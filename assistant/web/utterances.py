@@ -7,9 +7,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
 
+from assistant.dialogue.alarms import CERTAIN
 from assistant.dialogue.words import SOON, scenario_name
 from assistant.i18n import given
 from assistant.services.leading import Led, Place, To
+from assistant.web.emergency import begin
+from assistant.web.emergency import hear as hear_in_emergency
 from assistant.web.help import ask_for_a_person
 from assistant.web.look import next_size
 from assistant.web.page import COMMANDS, go, look_of, mode_of, page, root_of
@@ -39,12 +42,18 @@ async def hear(
     slot: Annotated[str, Form(max_length=40)] = "",
     number: Annotated[int, Form(alias="page", ge=1, le=100)] = 1,
     booking_id: Annotated[UUID | None, Form()] = None,
+    emergency_id: Annotated[UUID | None, Form()] = None,
+    asked: Annotated[bool, Form()] = False,
 ) -> Response:
     """Say or write what is wanted, or the answer to what was asked."""
     mode, language = mode_of(request), look_of(request).language
     name = "" if slot in ENDS else slot
     here = Place(session_id, name, number) if session_id else None
+    if emergency_id:
+        return await hear_in_emergency(request, resident_id, services, emergency_id, text)
     led = await services.utterances.hear(resident_id, mode, text, language, here, booking_id)
+    if led.to is To.EMERGENCY or (asked and led.meaning.command == "yes"):
+        return await _alarm(request, resident_id, services, led, asked=asked)
     match led.to:
         case To.TURN:
             return await _turn(request, resident_id, services, led)
@@ -52,8 +61,9 @@ async def hear(
             settle = services.settings.settle_seconds
             await services.bookings.begin(led.booking_id, 0, settle=settle)
             return go(f"{root_of(mode)}/bookings/{led.booking_id}")
-        case To.EMERGENCY | To.WAITING | To.HOME:
-            return go(f"{root_of(mode)}{_address(led)}")
+        case To.WAITING | To.HOME:
+            waits = f"waiting/{led.waiting_id}" if led.waiting_id else ""
+            return go(f"{root_of(mode)}/{waits}")
         case To.PERSON:
             about = str(led.session_id or "")
             return await ask_for_a_person(request, resident_id, services, about, "/utterances")
@@ -63,12 +73,15 @@ async def hear(
             return await _unheard(request, resident_id, services, led, here)
 
 
-def _address(led: Led) -> str:
-    """Where a sentence leads that leads to a page of its own."""
-    if led.to is To.WAITING:
-        return f"/waiting/{led.waiting_id}"
-    about = f"?session={led.session_id}" if led.session_id else ""
-    return f"/emergency{about}" if led.to is To.EMERGENCY else "/"
+async def _alarm(
+    request: Request, resident_id: UUID, services: ServicesDep, led: Led, *, asked: bool
+) -> Response:
+    """Begin an emergency, or ask whether it is one."""
+    about = str(led.session_id or "")
+    if asked or led.meaning.confidence >= CERTAIN:
+        return await begin(request, resident_id, services, about)
+    query = f"?{urlencode({'session': about})}" if about else ""
+    return go(f"{root_of(mode_of(request))}/emergency{query}")
 
 
 async def _turn(request: Request, resident_id: UUID, services: ServicesDep, led: Led) -> Response:

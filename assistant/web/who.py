@@ -13,6 +13,7 @@ from assistant.web.offline import OWN
 from assistant.web.page import TERMINAL, go, is_terminal, look_of, page
 from assistant.web.people import COOKIE, NEWCOMER, ResidentDep, remember, set_cookie
 from assistant.web.services import ServicesDep
+from assistant.web.staff import COOKIE as STAFF
 
 router = APIRouter()
 
@@ -65,7 +66,7 @@ async def leave(request: Request) -> Response:
 
 def left(request: Request, address: str) -> Response:
     """Go there with a device that does not know who was at it."""
-    for name in (COOKIE, NEWCOMER, OWN, "look"):
+    for name in (COOKIE, NEWCOMER, OWN, STAFF, "look"):
         set_cookie(request, name, "")
     shared = is_terminal(request)
     if shared:

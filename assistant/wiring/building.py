@@ -15,22 +15,27 @@ from assistant.services.addresses import Addresses
 from assistant.services.attempts import Attempts, GatewaysFor
 from assistant.services.booked import BookedReader
 from assistant.services.bookings import Bookings, durable
+from assistant.services.calendars import Calendars
 from assistant.services.due import Due
 from assistant.services.erasing import Erasing
 from assistant.services.help import Help
 from assistant.services.homes import Homes
 from assistant.services.listening import Listening
 from assistant.services.lookout import Lookout
-from assistant.services.messages import Messages
+from assistant.services.messages import Known, Messages
+from assistant.services.news import News
 from assistant.services.offers import Offers
 from assistant.services.outbox import Outbox
 from assistant.services.own_data import OwnData
 from assistant.services.own_messages import Incoming
+from assistant.services.promises import Promises
 from assistant.services.residents import Residents
 from assistant.services.retention import Retaining
 from assistant.services.sessions import Sessions
+from assistant.services.staff import Staff
 from assistant.services.waited import WaitedReader
 from assistant.services.watch import Watch
+from assistant.wiring.alarm import Alarm, alarm
 from assistant.wiring.outside import Connections, ResidentGateways, kept, lookout
 from assistant.wiring.parts import Post, Store
 from assistant.wiring.senses import Senses
@@ -38,7 +43,7 @@ from assistant.wiring.talking import Talking, talking
 
 
 @dataclass(frozen=True)
-class Services(Store, Senses, Post, Talking):
+class Services(Store, Senses, Post, Talking, Alarm):
     """Everything a channel may call."""
 
     settings: Settings
@@ -73,7 +78,7 @@ def open_store(settings: Settings, clock: Clock) -> Store:
         booked=booked,
         own_data=OwnData(database, vault, {**scenarios, **by_words()}, residents, booked),
         erasing=Erasing(database, vault, booked, clock),
-        help=Help(database, vault, clock, within=timedelta(minutes=settings.help_minutes)),
+        help=Help(database, vault, clock, promises=_promises(settings)),
     )
 
 
@@ -89,8 +94,8 @@ def build(
     gateways = _gateways(settings, clock, store, connections)
     for_pages, working = gateways(settings.page_deadline).of, gateways(settings.work_deadline)
     post = _post(settings, clock, store, working.outbox)
-    attempts = _attempts(settings, clock, store, working.of, post.messages)
-    bookings = _bookings(settings, clock, store, attempts)
+    alarms = _alarms(settings, clock, store, working, post)
+    attempts, bookings = _work(settings, clock, store, working.of, post.messages)
     watching = lookout(settings, connections)
     offers, slowly = Offers(store.residents, for_pages), Offers(store.residents, working.of)
     talk = talking(settings, clock, store, post, bookings, offers, slowly, watching)
@@ -104,12 +109,20 @@ def build(
         listening=Listening(store.sessions, clock, settings.zone),
         homes=_homes(store, clock),
         bookings=bookings,
-        due=_due(settings, store, bookings, attempts, post, talk),
+        due=_due(settings, store, bookings, attempts, post, talk, alarms),
         **vars(post),
+        **vars(alarms),
         watch=Watch(store.database),
         lookout=watching,
         cities=cities,
     )
+
+
+def _alarms(
+    settings: Settings, clock: Clock, store: Store, working: ResidentGateways, post: Post
+) -> Alarm:
+    known = (store.database, store.residents, working.alarms, post.outbox, post.addresses)
+    return alarm(settings, clock, *known)
 
 
 def _homes(store: Store, clock: Clock) -> Homes:
@@ -131,9 +144,10 @@ def _due(
     attempts: Attempts,
     post: Post,
     talk: Talking,
+    alarms: Alarm,
 ) -> Due:
     retaining = Retaining(store.database, settings.retention)
-    work = (bookings, attempts, store.help, post.outbox, talk.waiting)
+    work = (bookings, attempts, store.help, post.outbox, talk.waiting, alarms.alerting)
     return Due(store.database, store.scenarios, *work, store.erasing, retaining)
 
 
@@ -159,14 +173,27 @@ def _gateways(
 
 
 def _post(settings: Settings, clock: Clock, store: Store, outbox: Outbox) -> Post:
-    database, vault = store.database, Vault(*settings.secrets)
-    known = (database, vault, store.residents, store.scenarios, outbox, clock)
+    database, vault, zone = store.database, Vault(*settings.secrets), settings.zone
+    calendars = Calendars(
+        clock, zone=zone, public_url=settings.public_url, sender=settings.mail.sender
+    )
+    known = Known(database, store.residents, store.scenarios, store.booked, calendars)
     return Post(
         outbox=outbox,
-        messages=Messages(*known, zone=settings.zone),
+        messages=Messages(known, outbox, clock, zone=zone, mail=settings.has_mail),
         incoming=Incoming(database, vault, outbox, clock),
         addresses=Addresses(settings.public_url, *settings.secrets),
+        calendars=calendars,
+        news=News(database, vault, clock),
+        staff=Staff(database, vault, store.residents, store.booked, clock),
     )
+
+
+def _work(
+    settings: Settings, clock: Clock, store: Store, gateways: GatewaysFor, messages: Messages
+) -> tuple[Attempts, Bookings]:
+    attempts = _attempts(settings, clock, store, gateways, messages)
+    return attempts, _bookings(settings, clock, store, attempts)
 
 
 def _attempts(
@@ -185,5 +212,16 @@ def _attempts(
 
 
 def _bookings(settings: Settings, clock: Clock, store: Store, attempts: Attempts) -> Bookings:
-    vault, promise = Vault(*settings.secrets), timedelta(minutes=settings.help_minutes)
-    return Bookings(store.database, vault, durable(attempts.run), clock, promise=promise)
+    vault, promises = Vault(*settings.secrets), _promises(settings)
+    return Bookings(store.database, vault, durable(attempts.run), clock, promises=promises)
+
+
+def _promises(settings: Settings) -> Promises:
+    by_scenario = settings.promise.minutes.items()
+    return Promises(
+        zone=settings.zone,
+        day_from=settings.promise.day_from,
+        day_until=settings.promise.day_until,
+        usual=timedelta(minutes=settings.help_minutes),
+        by_scenario={scenario: timedelta(minutes=number) for scenario, number in by_scenario},
+    )

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -19,10 +20,12 @@ from assistant.demo_city.city import DemoCity
 from assistant.dialogue.model import Mode
 from assistant.gateways import all_standards
 from assistant.ports import Gateways
+from assistant.ports.alarms import AlarmsGateway
 from assistant.ports.ours import Clock
 from assistant.ports.people import Place
 from assistant.services.addresses import Addresses
 from assistant.services.booked import BookedReader, OwnBookingsOf
+from assistant.services.carriers import Carriers
 from assistant.services.letters import Postal
 from assistant.services.lookout import Lookout, Watched
 from assistant.services.outbox import Outbox
@@ -74,7 +77,7 @@ def _line(
     """With a circuit of its own, which outlives every gateway that is made for the line."""
     service = settings.outside[standard.setting]
     circuit = Circuit(standard.setting, clock, settings.service, calls=service.calls)
-    if service.url and mode is Mode.LIVE:
+    if mode is Mode.LIVE and (service.url or mode not in cities):
         return _connected(circuit, service, clock)
     return _embedded(circuit, cities[mode], standard)
 
@@ -91,9 +94,9 @@ def _connected(circuit: Circuit, service: OutsideService, clock: Clock) -> Line:
 
 
 def _embedded(circuit: Circuit, city: DemoCity, standard: Standard) -> Line:
-    transport = httpx2.ASGITransport(app=city.app)
-    base = f"http://demo-city/{standard.address}/"
-    return Line(circuit, transport=transport, base_url=base)
+    transport, address = httpx2.ASGITransport(app=city.app), standard.address
+    dial = partial(city.dial, address) if address in city.lines else None
+    return Line(circuit, dial, transport=transport, base_url=f"http://demo-city/{address}/")
 
 
 def lookout(settings: Settings, connections: Connections) -> Lookout:
@@ -151,20 +154,28 @@ class ResidentGateways:
         self._here = Place("", settings.latitude, settings.longitude)
         notes = KeptNotes(database)
         self._outside: dict[Mode, dict[str, Any]] = {mode: {} for mode in Mode}
-        for (mode, name), http in connections.items():
+        for (mode, name), line in connections.items():
             standard = all_standards()[name]
-            service = _told(settings, standard, mode)
-            parts = Parts(http, service, deadline, clock, notes, settings.zone, kept[mode, name])
+            own = (_told(settings, standard, mode), deadline, clock, notes, settings.zone)
+            parts = Parts(line, *own, kept[mode, name])
             self._outside[mode][standard.port] = standard.make(parts)
         self.outbox = Outbox(
             database,
             self._vault,
             clock,
-            senders={mode: made["messages"] for mode, made in self._outside.items()},
+            carriers={
+                mode: Carriers(made["messages"], made["mail"])
+                for mode, made in self._outside.items()
+            },
             addresses=Addresses(settings.public_url, *settings.secrets),
             postal=postal_of(settings),
         )
         """What the gateways send messages by."""
+
+    @property
+    def alarms(self) -> Mapping[Mode, AlarmsGateway]:
+        """The duty desk of each mode."""
+        return {mode: made["alarms"] for mode, made in self._outside.items()}
 
     def of(self, mode: Mode, resident_id: UUID, profile: Profile) -> Gateways:
         """What a scenario may call for this resident in this mode."""

@@ -1,7 +1,7 @@
 """Runs the services: durable work, the tick of what is due, and an orderly end."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -14,7 +14,6 @@ from assistant.config import Settings
 from assistant.db.session import sync_url, write_ahead
 from assistant.dialogue.understanding.meaning import warm
 from assistant.ports.ours import Clock
-from assistant.services.due import Due
 from assistant.services.lookout import Lookout
 from assistant.wiring.building import Services, build, open_store
 from assistant.wiring.outside import cities, connections
@@ -41,22 +40,31 @@ async def services(settings: Settings, clock: Clock = now) -> AsyncIterator[Serv
     async with connections(settings, clock, made) as connected, senses(settings) as able:
         built = build(settings, clock, store, made, connected, able)
         _launch(settings)
-        tasks = [
-            asyncio.create_task(_tick(built.due, clock, settings.tick_seconds)),
-            asyncio.create_task(built.watch.run()),
-            asyncio.create_task(_look(built.lookout, settings.service.pause_seconds)),
-            asyncio.create_task(asyncio.to_thread(warm, clock())),
-        ]
+        tasks = _tasks(built, settings, clock)
         try:
             yield built
         finally:
             built.watch.close()
             for task in tasks:
                 await _stop(task)
+            await built.alerting.close()
             await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
             await store.database.close()
             for city in made.values():
                 city.close()
+
+
+def _tasks(built: Services, settings: Settings, clock: Clock) -> list[asyncio.Task[None]]:
+    """What goes on beside the pages."""
+    works = (
+        _tick(built.due.run, clock, settings.tick_seconds),
+        # One of its own: a taxi that is waited for must not keep an emergency waiting.
+        _tick(built.alerting.run, clock, settings.tick_seconds),
+        built.watch.run(),
+        _look(built.lookout, settings.service.pause_seconds),
+        asyncio.to_thread(warm, clock()),
+    )
+    return [asyncio.create_task(work) for work in works]
 
 
 async def _stop(task: asyncio.Task[None]) -> None:
@@ -84,10 +92,10 @@ def _launch(settings: Settings) -> None:
     DBOS.launch()
 
 
-async def _tick(due: Due, clock: Clock, seconds: float) -> None:
+async def _tick(work: Callable[[datetime], Awaitable[None]], clock: Clock, seconds: float) -> None:
     while True:
         try:
-            await due.run(clock())
+            await work(clock())
         except Exception as error:
             # Whatever it is, the next tick comes: all retries and promises hang on it.
             log.warning("tick failed", kind=type(error).__name__)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "waiting"
-down_revision = "erasure"
+down_revision = "emergency"
 
 
 def upgrade() -> None:

@@ -12,7 +12,7 @@
   const [skip, help, emergency, call] = first;
   if (!skip || skip.getAttribute("href") !== "#main") say("help first", skip, "the way to the main part");
   if (!help || !/\/help$/.test(help.form ? help.form.action : "")) say("help first", help, "a person");
-  if (!emergency || !/\/emergency$/.test(emergency.href)) say("help first", emergency, "emergency");
+  if (!emergency || !/\/emergency$/.test(emergency.form ? emergency.form.action : "")) say("help first", emergency, "emergency");
   if (!call || !call.href.startsWith("tel:")) say("help first", call, "a number to call");
 
   for (const field of all("input:not([type=hidden]), textarea, select"))

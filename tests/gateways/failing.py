@@ -14,7 +14,7 @@ from assistant.dialogue.model import Mode
 from assistant.gateways import all_standards
 from assistant.i18n import Name
 from assistant.ports.care import CareKind, CareOffer, CareOrder
-from assistant.ports.messages import TextMessage
+from assistant.ports.messages import MailMessage, TextMessage
 from assistant.ports.offices import CityRequest
 from assistant.services.lookout import Lookout
 from assistant.standard import Parts, Standard
@@ -26,6 +26,8 @@ Call = Callable[[Any], Awaitable[Any]]
 MEAL = CareOrder(CareKind.MEALS, CareOffer("x", Name({"zh-CN": "鱼"}), Name({})), WANG, NOON)
 HELLO = TextMessage("+8613816700011", "我到了", "http://huoban.test/messages/reports/x?status=%d")
 
+LETTER = MailMessage("daughter@home.example", "伙伴", "我到了", KEY, NOON, "zh-CN")
+
 READS: Mapping[str, Call] = {
     "appointments": lambda gateway: gateway.departments(),
     "taxis": lambda gateway: gateway.estimate(trip()),
@@ -34,6 +36,7 @@ READS: Mapping[str, Call] = {
     "directory": lambda gateway: gateway.services(["吃饭"]),
     "care": lambda gateway: gateway.offers(CareKind.MEALS, NOON.date()),
     "messages": lambda gateway: gateway.send(HELLO),
+    "mail": lambda gateway: gateway.send(LETTER),
 }
 """By port, what a page asks; a port without one fails the tests of every standard."""
 WRITES: Mapping[str, Call] = {
@@ -44,6 +47,7 @@ WRITES: Mapping[str, Call] = {
     "directory": lambda gateway: gateway.service("x"),
     "care": lambda gateway: gateway.order(MEAL, key=KEY),
     "messages": lambda gateway: gateway.send(HELLO),
+    "mail": lambda gateway: gateway.send(LETTER),
 }
 """By port, what durable work asks."""
 

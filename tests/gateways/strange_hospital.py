@@ -60,9 +60,9 @@ class StrangeHospital:
     Quirks:
         no_metadata, weak (versions and conditions unknown), ignores_conditions,
         ignores_search, refuses_unknown (parameters), no_include, relative_links, foreign_links,
-        endless_links, absolute_references, says_nothing (empty answers), always_200, shouts
-        (odd casing), extra (fields), spoilt (unreadable entries), busy_itself (marks the Slot),
-        by_place, by_role (what Schedules are tied to).
+        endless_links, same_page (whose next page is itself), absolute_references, says_nothing
+        (empty answers), always_200, shouts (odd casing), extra (fields), spoilt (unreadable
+        entries), busy_itself (marks the Slot), by_place, by_role (what Schedules are tied to).
     """
 
     quirks: frozenset[str] = frozenset()
@@ -139,7 +139,9 @@ class StrangeHospital:
             entries += [{"resource": {"resourceType": "Slot", "id": "x", "start": "soon"}}]
         bundle: Json = {"resourceType": "Bundle", "type": "searchset", "entry": entries}
         more = len(found) > page * 2 + 2 or self.has("endless_links")
-        if more:
+        if self.has("same_page") and len(found) <= 2:
+            bundle["link"] = [{"relation": "next", "url": str(url)}]
+        elif more:
             bundle["link"] = [{"relation": "next", "url": self.link(url, page + 1)}]
         return self.answer(200, bundle)
 

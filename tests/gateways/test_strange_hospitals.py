@@ -41,6 +41,7 @@ QUIRKS = [
     ("by_place",),
     ("by_role",),
     ("endless_links",),
+    ("same_page",),
 ]
 IDS = ["+".join(quirks) or "terse" for quirks in QUIRKS]
 

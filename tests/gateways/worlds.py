@@ -11,6 +11,7 @@ import httpx2
 
 from assistant.config.outside import Requests
 from assistant.demo_city.city import DemoCity
+from assistant.gateways.cap_alerts import CapAlerts
 from assistant.gateways.fhir_appointments import FhirAppointments, KeptDirectory
 from assistant.gateways.fhir_care import FhirCare
 from assistant.gateways.kannel_messages import KannelMessages
@@ -178,3 +179,9 @@ def demo_city(folder: Path, clock: Clock, profile: Literal["A", "B"] = "A") -> I
         yield city
     finally:
         city.close()
+
+
+def alarms(
+    transport: httpx2.AsyncBaseTransport, *, deadline: float = PATIENT_DEADLINE
+) -> CapAlerts:
+    return CapAlerts(client(transport, "/cap"), deadline=deadline, sender="huoban.test")

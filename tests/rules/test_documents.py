@@ -11,6 +11,7 @@ import pytest
 from pydantic_settings import SettingsConfigDict
 
 from assistant.config import Settings
+from assistant.scenarios import all_scenarios
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reference" / "settings.md"
@@ -44,8 +45,8 @@ def ours() -> list[Path]:
     return [path for path in paths if path.is_file()]
 
 
-def settings_page() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("settings_page", ROOT / ".ci/settings_page.py")
+def made_by(script: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(script, ROOT / ".ci" / f"{script}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -53,12 +54,19 @@ def settings_page() -> ModuleType:
     return module
 
 
-MADE = settings_page()
+MADE = made_by("settings_page")
+SCENARIOS = made_by("scenarios_page")
 
 
 def test_the_settings_page_is_made_from_the_settings() -> None:
     expected = MADE.settings_page(Settings)
     assert PAGE.read_text(encoding="utf-8") == expected, "run .ci/settings_page.py"
+
+
+def test_the_scenarios_page_is_made_from_the_scenarios() -> None:
+    expected = SCENARIOS.scenarios_page(all_scenarios().values())
+    page = PAGE.with_name("scenarios.md").read_text(encoding="utf-8")
+    assert page == expected, "run .ci/scenarios_page.py"
 
 
 def test_every_setting_is_on_its_page() -> None:

@@ -11,7 +11,15 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, select
 
-from assistant.db import bookings, erasures, help, messages, residents, sessions  # noqa: F401
+from assistant.db import (  # noqa: F401
+    bookings,
+    emergencies,
+    erasures,
+    help,
+    messages,
+    residents,
+    sessions,
+)
 from assistant.db.base import Base, Vault
 from assistant.db.bookings import Booking
 from assistant.db.migrations import configuration, migrate

@@ -133,3 +133,37 @@ def test_the_sender_of_messages_is_told_as_from(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("HUOBAN_SMS_QUIET_FROM", "20:15")
     found = settings_of().sms
     assert (found.sender, found.quiet_from.isoformat()) == ("10690000", "20:15:00")
+
+
+@pytest.mark.parametrize(("token", "status"), [("", 404), ("k" * 24, 200)])
+def test_in_production_the_staff_s_page_needs_a_key(
+    tmp_path: Path, token: str, status: int
+) -> None:
+    settings = settings_of(**PROPER, data_dir=tmp_path, staff_token=token)
+    migrate(settings.database)
+    with TestClient(create_app(settings)) as client:
+        assert client.get("/staff").status_code == status
+        assert client.post("/staff", data={"key": ""}).status_code == (422 if token else 404)
+
+
+def test_a_short_key_for_the_staff_is_refused() -> None:
+    with pytest.raises(ValidationError, match="staff_token"):
+        settings_of(staff_token="short")
+
+
+def test_production_does_without_mail_and_then_asks_for_no_address(tmp_path: Path) -> None:
+    settings = settings_of(**PROPER, data_dir=tmp_path)
+    assert not settings.has_mail
+    assert not settings.is_demonstration
+    migrate(settings.database)
+    with TestClient(create_app(settings)) as client:
+        assert 'name="mail"' not in client.get("/profile").text
+    assert settings_of(**PROPER, mail={"url": "smtp://mail.example:587"}).has_mail
+
+
+@pytest.mark.parametrize(
+    "url", ["http://mail.example", "mail.example:25", "smtp://u:p@mail.example"]
+)
+def test_an_address_that_is_no_mail_server_is_refused(url: str) -> None:
+    with pytest.raises(ValidationError, match="mail"):
+        settings_of(mail={"url": url})

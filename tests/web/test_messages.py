@@ -152,7 +152,9 @@ def test_a_person_is_added_changed_and_taken_away_on_the_profile_page(browser: B
 
 
 def test_nobody_is_told_anything_unless_it_is_ticked(browser: Browser) -> None:
-    browser.get("/profile")
+    names, phones = ["", "", "老王"], ["", "", "13816700077"]
+    browser.press(profile_form(browser), contact_name=names, contact_phone=phones)
+    assert browser.page.soup.select("#contact-name-1")[0]["value"] == "老王"
     assert browser.page.soup.select('input[name^="contact_told"][checked]') == []
 
 

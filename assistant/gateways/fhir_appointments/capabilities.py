@@ -53,7 +53,11 @@ class Abilities:
     operations: frozenset[str] = frozenset()
     """IHE's, without the dollar sign."""
     locks: bool = False
-    """It refuses an update of a Slot that is based on an old version."""
+    """It refuses an update of a Slot that is based on an old version.
+
+    Only ``versioned-update`` promises that; ``versioned`` says no more than that there are
+    versions, and a server that says it may take any update.
+    """
     creates_once: bool = False
     """It honours ``If-None-Exist`` for an Appointment."""
     may_hold: bool = True
@@ -71,7 +75,7 @@ def abilities_in(statement: CapabilityStatement) -> Abilities:
     interactions = {interaction.code.lower() for interaction in slot.interaction}
     return Abilities(
         operations=frozenset(names & {"find", "hold", "book"}),
-        locks=slot.versioning.lower().startswith("versioned"),
+        locks=slot.versioning.lower() == "versioned-update",
         creates_once=appointment.conditional_create,
         may_hold=not interactions or "update" in interactions,
     )

@@ -9,26 +9,17 @@ from dataclasses import dataclass
 from functools import partial
 
 from assistant.errors import ServiceRefused
+from assistant.fhir.elements import Coding, Concept, Contact, Json, Reference
+from assistant.fhir.server import token
+from assistant.fhir.words import NOTHING, concept_name, first, merged, name_of
 from assistant.gateways.fhir_appointments.resources import (
     SNOMED,
-    Coding,
-    Concept,
-    Contact,
     HealthcareService,
-    Json,
     Location,
     Organization,
-    Reference,
 )
-from assistant.gateways.fhir_appointments.server import FhirServer, found, several, token
-from assistant.gateways.fhir_appointments.words import (
-    NOTHING,
-    address_name,
-    concept_name,
-    first,
-    merged,
-    name_of,
-)
+from assistant.gateways.fhir_appointments.server import HospitalServer, found, several
+from assistant.gateways.fhir_appointments.words import address_name
 from assistant.i18n import Name
 from assistant.keeping import Kept
 from assistant.outside import together
@@ -69,7 +60,7 @@ class KeptDirectory:
 class Directory:
     """What a FHIR server's hospitals offer; asked anew after a while, for it may change."""
 
-    def __init__(self, server: FhirServer, kept: KeptDirectory) -> None:
+    def __init__(self, server: HospitalServer, kept: KeptDirectory) -> None:
         self._server = server
         self._within = server.outside.within_deadline
         self._kept = kept

@@ -9,7 +9,7 @@ from assistant.gateways.fhir_appointments.directory import Clinic, Directory, Ke
 from assistant.gateways.fhir_appointments.operations import MARK, OperationBooking
 from assistant.gateways.fhir_appointments.receipts import receipt_of
 from assistant.gateways.fhir_appointments.records import Records
-from assistant.gateways.fhir_appointments.server import FhirServer
+from assistant.gateways.fhir_appointments.server import HospitalServer
 from assistant.gateways.fhir_appointments.slots import SlotBooking
 from assistant.gateways.fhir_appointments.times import Times
 from assistant.ports.appointments import Department, FreeTime, Hospital
@@ -35,7 +35,7 @@ class FhirAppointments:
         clock: Clock,
         directory: KeptDirectory,
     ) -> None:
-        self._server = FhirServer(http, deadline=deadline)
+        self._server = HospitalServer(http, deadline=deadline)
         self._clock = clock
         self._directory = Directory(self._server, directory)
         self._records = Records(self._server)

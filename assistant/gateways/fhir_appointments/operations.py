@@ -10,24 +10,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from assistant.errors import ServiceMisbehaved, ServiceRefused
+from assistant.fhir.elements import Json, with_key
+from assistant.fhir.server import Found, entries_of, instant
+from assistant.fhir.words import first, name_of
 from assistant.gateways.fhir_appointments.capabilities import Abilities
 from assistant.gateways.fhir_appointments.directory import Clinic, department_ids
 from assistant.gateways.fhir_appointments.records import Records
-from assistant.gateways.fhir_appointments.resources import (
-    SERVICE,
-    SNOMED,
-    Appointment,
-    Json,
-    with_key,
-)
-from assistant.gateways.fhir_appointments.server import (
-    FhirServer,
-    Found,
-    instant,
-    resources_in,
-    several,
-)
-from assistant.gateways.fhir_appointments.words import first, name_of
+from assistant.gateways.fhir_appointments.resources import SERVICE, SNOMED, Appointment
+from assistant.gateways.fhir_appointments.server import HospitalServer, several
 from assistant.gateways.fhir_appointments.writing import (
     APPOINTMENT,
     PROPOSAL,
@@ -48,7 +38,7 @@ LONGEST = 20_000
 class OperationBooking:
     """Profile B of finding and booking."""
 
-    def __init__(self, server: FhirServer, records: Records, abilities: Abilities) -> None:
+    def __init__(self, server: HospitalServer, records: Records, abilities: Abilities) -> None:
         self._server = server
         self._records = records
         self._abilities = abilities
@@ -178,7 +168,7 @@ def decoded(time_id: str) -> Json:
 
 
 def _appointments(raw: Json) -> list[Found[Appointment]]:
-    raws = resources_in(raw) if raw["resourceType"].lower() == "bundle" else [raw]
+    raws = entries_of(raw) if raw["resourceType"].lower() == "bundle" else [raw]
     return several(raws, "Appointment", Appointment)
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from assistant.gateways.fhir_appointments.resources import KEY_SYSTEM, Appointment
-from assistant.gateways.fhir_appointments.words import first, name_of
+from assistant.fhir.elements import KEY_SYSTEM
+from assistant.fhir.words import first, name_of
+from assistant.gateways.fhir_appointments.resources import Appointment
 from assistant.i18n import Message, Name, _
 from assistant.ports.receipts import Fact, Receipt
 

@@ -7,22 +7,10 @@ import json
 from collections.abc import Sequence
 
 from assistant.errors import ServiceMisbehaved, ServiceRefused, ServiceUnavailable
-from assistant.gateways.fhir_appointments.resources import (
-    KEY_SYSTEM,
-    SERVICE,
-    Appointment,
-    Json,
-    Slot,
-    without_key,
-)
-from assistant.gateways.fhir_appointments.server import (
-    CHANGED,
-    GONE,
-    FhirServer,
-    Found,
-    several,
-    token,
-)
+from assistant.fhir.elements import KEY_SYSTEM, Json, without_key
+from assistant.fhir.server import CHANGED, GONE, Found, token
+from assistant.gateways.fhir_appointments.resources import SERVICE, Appointment, Slot
+from assistant.gateways.fhir_appointments.server import HospitalServer, several
 from assistant.gateways.fhir_appointments.writing import cancelled, slot_in_state
 
 TRIES = 3
@@ -33,7 +21,7 @@ TAKEN = ("busy", "busy-tentative")
 class Records:
     """Appointments and Slots that carry our keys."""
 
-    def __init__(self, server: FhirServer) -> None:
+    def __init__(self, server: HospitalServer) -> None:
         self._server = server
 
     async def under(self, key: str) -> list[Found[Appointment]]:

@@ -6,23 +6,12 @@ https://hl7.org/fhir/R4/http.html#concurrency, https://hl7.org/fhir/R4/http.html
 """
 
 from assistant.errors import ServiceMisbehaved, ServiceRefused
+from assistant.fhir.elements import KEY_SYSTEM, Reference, with_key
+from assistant.fhir.server import CHANGED, Found, found_in
 from assistant.gateways.fhir_appointments.capabilities import Abilities
 from assistant.gateways.fhir_appointments.records import TAKEN, Records
-from assistant.gateways.fhir_appointments.resources import (
-    KEY_SYSTEM,
-    SERVICE,
-    Appointment,
-    Reference,
-    Slot,
-    with_key,
-)
-from assistant.gateways.fhir_appointments.server import (
-    CHANGED,
-    FhirServer,
-    Found,
-    found,
-    resource,
-)
+from assistant.gateways.fhir_appointments.resources import SERVICE, Appointment, Slot
+from assistant.gateways.fhir_appointments.server import HospitalServer
 from assistant.gateways.fhir_appointments.writing import appointment, slot_in_state
 from assistant.outside import Answer
 from assistant.ports.people import Person
@@ -31,7 +20,7 @@ from assistant.ports.people import Person
 class SlotBooking:
     """Profiles A and C of booking."""
 
-    def __init__(self, server: FhirServer, records: Records, abilities: Abilities) -> None:
+    def __init__(self, server: HospitalServer, records: Records, abilities: Abilities) -> None:
         self._server = server
         self._records = records
         self._abilities = abilities
@@ -91,14 +80,9 @@ class SlotBooking:
     async def _confirm(
         self, slot: Found[Slot], person: Person, reason: str, key: str
     ) -> Found[Appointment]:
-        once = {"If-None-Exist": f"identifier={KEY_SYSTEM}|{key}"}
-        answer = await self._server.outside.ask(
-            "POST",
-            "Appointment",
-            headers=once if self._abilities.creates_once else {},
-            body=appointment(slot, person, reason, key),
-            expect=CHANGED,
-        )
+        once = f"identifier={KEY_SYSTEM}|{key}" if self._abilities.creates_once else ""
+        body = appointment(slot, person, reason, key)
+        answer = await self._server.create("Appointment", body, once)
         made = await self._records.only(await self._records.under(key))
         if made is None and answer.status in CHANGED:
             raise ServiceRefused(SERVICE, "the time was taken meanwhile")
@@ -116,7 +100,7 @@ class SlotBooking:
             made = await self._server.read(target, Appointment)
             if made is not None:
                 return made
-        made = found(resource(answer.data()), Appointment) if answer.body else None
+        made = found_in(answer, Appointment) if answer.body else None
         if made is None or not made.resource.id:
             raise ServiceMisbehaved(SERVICE, "an appointment was taken, but is not to be found")
         return made

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.errors import ServiceRefused
+from assistant.fhir.elements import Json, Reference
+from assistant.fhir.server import instant
+from assistant.fhir.words import NOTHING, first, name_of
 from assistant.gateways.fhir_appointments.directory import Clinic, department_ids
 from assistant.gateways.fhir_appointments.resources import (
-    Json,
     Practitioner,
     PractitionerRole,
-    Reference,
     Schedule,
     Slot,
 )
-from assistant.gateways.fhir_appointments.server import FhirServer, instant, several
-from assistant.gateways.fhir_appointments.words import NOTHING, first, human_name, name_of
+from assistant.gateways.fhir_appointments.server import HospitalServer, several
+from assistant.gateways.fhir_appointments.words import human_name
 from assistant.i18n import Name
 from assistant.outside import together
 from assistant.ports.appointments import FreeTime
@@ -39,7 +40,7 @@ class Diary:
 class Times:
     """Free times at clinics."""
 
-    def __init__(self, server: FhirServer) -> None:
+    def __init__(self, server: HospitalServer) -> None:
         self._server = server
 
     async def free(

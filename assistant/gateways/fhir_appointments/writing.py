@@ -6,8 +6,9 @@ https://hl7.org/fhir/R4/slot.html, https://hl7.org/fhir/R4/appointment.html
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from assistant.gateways.fhir_appointments.resources import KEY_SYSTEM, Json, Slot
-from assistant.gateways.fhir_appointments.server import Found, instant
+from assistant.fhir.elements import KEY_SYSTEM, Json
+from assistant.fhir.server import Found, instant
+from assistant.gateways.fhir_appointments.resources import Slot
 from assistant.ports.people import Person
 
 _COMMON = (

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from assistant.errors import ServiceRefused
+from assistant.fhir.server import FhirServer, Found, several
+from assistant.fhir.words import NOTHING, concept_name, first, name_of
 from assistant.gateways.fhir_care.resources import (
+    SERVICE,
     SERVICE_TYPE,
     ActivityDefinition,
     MedicationRequest,
     Patient,
 )
-from assistant.gateways.fhir_care.server import FhirServer, Found
-from assistant.gateways.fhir_care.words import NOTHING, concept_name, first, name_of
 from assistant.ports.care import CareKind, CareOffer
 from assistant.ports.people import Person
 
@@ -35,7 +36,8 @@ class Catalogue:
         types = TYPES[kind]
         params = [("status", "active"), ("topic", ",".join(f"{SERVICE_TYPE}|{t}" for t in types))]
         params += [("effective", day.isoformat())] if day else []
-        found = await self._server.search("ActivityDefinition", ActivityDefinition, [*params, MANY])
+        raws = await self._server.search("ActivityDefinition", [*params, MANY])
+        found = several(SERVICE, raws, "ActivityDefinition", ActivityDefinition)
         every = [one.resource for one in found if _is_of(one.resource, types, day)]
         offers = [_definition(one) for one in every]
         return list({offer.id: offer for offer in offers if offer.name}.values())
@@ -50,7 +52,8 @@ class Catalogue:
         if patient is None:
             return []
         asked = [("patient", patient), ("status", "active"), ("intent", "order"), MANY]
-        found = await self._server.search("MedicationRequest", MedicationRequest, asked)
+        raws = await self._server.search("MedicationRequest", asked)
+        found = several(SERVICE, raws, "MedicationRequest", MedicationRequest)
         standing = [one for one in found if _is_standing(one, patient)]
         medicines = [_medicine(one.resource, patient, now) for one in standing]
         return [one for one in medicines if one.name]
@@ -59,13 +62,13 @@ class Catalogue:
         numbers = {person.phone, person.phone.removeprefix(CHINA)}
         asked = [("phone", ",".join(sorted(numbers))), ("active", "true")]
         try:
-            found = await self._server.search_quietly("Patient", Patient, asked)
+            raws = await self._server.search_quietly("Patient", asked)
         except ServiceRefused:
             return None
         wanted = "".join(person.name.split()).casefold()
         same = {
             one.resource.id
-            for one in found
+            for one in several(SERVICE, raws, "Patient", Patient)
             if one.resource.active and wanted in {name.whole for name in one.resource.name}
         }
         return f"Patient/{same.pop()}" if len(same) == 1 else None

@@ -6,11 +6,13 @@ from datetime import date
 import httpx2
 
 from assistant.errors import ServiceMisbehaved, ServiceRefused, ServiceUnavailable
+from assistant.fhir.elements import KEY_SYSTEM
+from assistant.fhir.server import CHANGED, GONE, FhirServer, Found, found_in, several, token
 from assistant.gateways.fhir_care.catalogue import Catalogue
 from assistant.gateways.fhir_care.receipts import receipt_of
-from assistant.gateways.fhir_care.resources import KEY_SYSTEM, SERVICE, Request, Task
-from assistant.gateways.fhir_care.server import CHANGED, GONE, FhirServer, Found, made
+from assistant.gateways.fhir_care.resources import SERVICE, Request, Task
 from assistant.gateways.fhir_care.writing import called_off, request_for
+from assistant.outside import Answer
 from assistant.ports.care import CareKind, CareOffer, CareOrder
 from assistant.ports.ours import Clock
 from assistant.ports.people import Person
@@ -35,7 +37,7 @@ class FhirCare:
     """
 
     def __init__(self, http: httpx2.AsyncClient, *, deadline: float, clock: Clock) -> None:
-        self._server = FhirServer(http, deadline=deadline)
+        self._server = FhirServer(SERVICE, http, deadline=deadline)
         self._within = self._server.outside.within_deadline
         self._catalogue = Catalogue(self._server)
         self._clock = clock
@@ -84,13 +86,14 @@ class FhirCare:
 
     async def _under(self, kind: CareKind, key: str) -> list[Found[Request]]:
         """Every request with the key, the earliest first, whatever its status."""
-        asked = [("identifier", f"{KEY_SYSTEM}|{key}")]
+        asked = [("identifier", token(KEY_SYSTEM, key))]
         try:
-            every = await self._server.search(RESOURCE[kind], Request, asked)
+            raws = await self._server.search(RESOURCE[kind], asked)
         except ServiceRefused as error:
             if type(error) is ServiceRefused:  # there is nothing of this kind
                 return []
             raise
+        every = several(SERVICE, raws, RESOURCE[kind], Request)
         ours = [found for found in every if found.resource.carries(key)]
         return sorted(ours, key=lambda found: found.resource.age)
 
@@ -99,7 +102,7 @@ class FhirCare:
         body = {k: v for k, v in request_for(order, key, self._clock()).items() if v}
         condition = f"identifier={KEY_SYSTEM}|{key}"
         answer = await self._server.create(kind, body, condition)
-        found = None if answer.status in CHANGED else made(answer, kind, Request)
+        found = None if answer.status in CHANGED else _made(answer, kind)
         if found and found.resource.carries(key):
             return [found]
         there = await self._under(order.kind, key)
@@ -143,9 +146,10 @@ class FhirCare:
         """What works on a request, the latest; not every server tells of it."""
         try:
             asked = [("focus", f"{RESOURCE[kind]}/{id}")]
-            tasks = await self._server.search("Task", Task, asked)
+            raws = await self._server.search("Task", asked)
         except ServiceRefused:
             return None
+        tasks = several(SERVICE, raws, "Task", Task)
         ours = [one.resource for one in tasks if _is_about(one, f"{RESOURCE[kind]}/{id}")]
         return max(ours, key=lambda task: task.last_modified, default=None)
 
@@ -154,3 +158,9 @@ def _is_about(task: Found[Task], target: str) -> bool:
     focus = task.raw.get("focus")
     reference = str(focus.get("reference", "")) if isinstance(focus, dict) else ""
     return reference.split("/_history/")[0].endswith(target)
+
+
+def _made(answer: Answer, kind: str) -> Found[Request] | None:
+    """What a write returned; servers may return nothing, or an outcome."""
+    made = found_in(answer, Request) if answer.body else None
+    return made if made and made.resource.resource_type.lower() == kind.lower() else None

@@ -1,7 +1,8 @@
 """What a request, and the Task that works on it, tell the resident."""
 
-from assistant.gateways.fhir_care.resources import KEY_SYSTEM, Request, Task
-from assistant.gateways.fhir_care.words import name_of
+from assistant.fhir.elements import KEY_SYSTEM
+from assistant.fhir.words import name_of
+from assistant.gateways.fhir_care.resources import Request, Task
 from assistant.i18n import Message, _
 from assistant.ports.care import CareKind
 from assistant.ports.receipts import Fact, Receipt

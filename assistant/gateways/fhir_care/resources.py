@@ -1,76 +1,25 @@
-"""The parts of FHIR R4's resources that we read, and our own names in those that we write.
+"""The parts of FHIR R4's resources that we read of care services.
 
 https://hl7.org/fhir/R4/resourcelist.html
 """
 
 from datetime import datetime
-from typing import Any, TypeAlias
 
 from pydantic import ConfigDict
 
+from assistant.fhir.elements import Concept, Reference, Resource
 from assistant.outside import Lenient
 
 SERVICE = "care"
-KEY_SYSTEM = "urn:huoban:request"
-"""The identifier system of our own keys; never a service's."""
 SERVICE_TYPE = "http://terminology.hl7.org/CodeSystem/service-type"
 """https://terminology.hl7.org/CodeSystem-service-type.html"""
 OVER = ("cancelled", "revoked", "stopped", "entered-in-error", "unknown")
-Json: TypeAlias = dict[str, Any]
 
 
-class Coding(Lenient):
-    """https://hl7.org/fhir/R4/datatypes.html#Coding."""
+class Stated(Resource):
+    """A resource that says how it stands."""
 
-    model_config = ConfigDict(extra="allow")
-    system: str = ""
-    code: str = ""
-    display: str = ""
-
-
-class Concept(Lenient):
-    """https://hl7.org/fhir/R4/datatypes.html#CodeableConcept."""
-
-    model_config = ConfigDict(extra="allow")
-    coding: tuple[Coding, ...] = ()
-    text: str = ""
-
-
-class Reference(Lenient):
-    """https://hl7.org/fhir/R4/references.html."""
-
-    model_config = ConfigDict(extra="allow")
-    display: str = ""
-
-
-class Identifier(Lenient):
-    """https://hl7.org/fhir/R4/datatypes.html#Identifier."""
-
-    system: str = ""
-    value: str = ""
-
-
-class Meta(Lenient):
-    """https://hl7.org/fhir/R4/resource.html#Meta."""
-
-    version_id: str = ""
-    last_updated: datetime | None = None
-
-
-class Resource(Lenient):
-    """What every resource has; elements that we do not name stay in ``model_extra``."""
-
-    model_config = ConfigDict(extra="allow")
-    resource_type: str = ""
-    id: str = ""
-    language: str = ""
-    meta: Meta = Meta()
-    identifier: tuple[Identifier, ...] = ()
     status: str = ""
-
-    def carries(self, key: str) -> bool:
-        """Whether our key is on it."""
-        return any(i.system == KEY_SYSTEM and i.value == key for i in self.identifier)
 
     @property
     def state(self) -> str:
@@ -121,7 +70,7 @@ class Dosage(Lenient):
     patient_instruction: str = ""
 
 
-class Request(Resource):
+class Request(Stated):
     """What MedicationRequest and ServiceRequest have in common."""
 
     intent: str = ""
@@ -145,7 +94,7 @@ class Request(Resource):
         return (updated.isoformat() if updated else "~", self.id)
 
 
-class Medication(Resource):
+class Medication(Stated):
     """https://hl7.org/fhir/R4/medication.html."""
 
     code: Concept = Concept()
@@ -161,7 +110,7 @@ class MedicationRequest(Request):
     dispense_request: DispenseRequest = DispenseRequest()
 
 
-class ActivityDefinition(Resource):
+class ActivityDefinition(Stated):
     """https://hl7.org/fhir/R4/activitydefinition.html."""
 
     url: str = ""
@@ -173,7 +122,7 @@ class ActivityDefinition(Resource):
     effective_period: Period = Period()
 
 
-class Task(Resource):
+class Task(Stated):
     """https://hl7.org/fhir/R4/task.html."""
 
     last_modified: str = ""

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from assistant.gateways.fhir_care.resources import KEY_SYSTEM, SERVICE_TYPE, Json
+from assistant.fhir.elements import KEY_SYSTEM, Json
+from assistant.gateways.fhir_care.resources import SERVICE_TYPE
 from assistant.i18n import DEFAULT_LANGUAGE, Name, _, spoken_in, translate
 from assistant.ports.care import CareKind, CareOffer, CareOrder
 

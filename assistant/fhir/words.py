@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from assistant.gateways.fhir_care.resources import Concept
+from assistant.fhir.elements import Concept
 from assistant.i18n import DEFAULT_LANGUAGE, Name, given
 
 TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
@@ -18,9 +18,9 @@ NOTHING = given("")
 def name_of(element: BaseModel, field: str, language: str) -> Name:
     """The words in one of an element's fields, and their translations; maybe none."""
     text = str(getattr(element, field, "") or "").strip()
-    alias = type(element).model_fields[field].alias or field
-    beside = (element.model_extra or {}).get(f"_{alias}")
-    words = {language or DEFAULT_LANGUAGE: text} if text else {}
+    info = type(element).model_fields[field]
+    beside = (element.model_extra or {}).get(f"_{info.alias or field}")
+    words = {_tag(language): text} if text else {}
     words |= {tag: word for tag, word in _translations(beside) if tag not in words}
     return Name(words) if words else NOTHING
 
@@ -37,6 +37,21 @@ def first(names: Iterable[Name]) -> Name:
     return next((name for name in names if name), NOTHING)
 
 
+def merged(one: Name, other: Name) -> Name:
+    """One name, with the languages that only the other has."""
+    return Name({**other.words, **one.words}) if one else other
+
+
+def _tag(language: str) -> str:
+    """A BCP 47 tag in its usual case; a resource without one is in the default language."""
+    if not language:
+        return DEFAULT_LANGUAGE
+    family, _, rest = language.replace("_", "-").partition("-")
+    return (
+        f"{family.lower()}-{rest.upper() if len(rest) == 2 else rest}" if rest else family.lower()
+    )
+
+
 def _translations(beside: Any) -> Iterable[tuple[str, str]]:
     extensions = beside.get("extension") if isinstance(beside, dict) else None
     for extension in extensions if isinstance(extensions, list) else []:
@@ -44,7 +59,7 @@ def _translations(beside: Any) -> Iterable[tuple[str, str]]:
             continue
         parts = _parts(extension.get("extension"))
         if parts.get("lang") and parts.get("content"):
-            yield parts["lang"], parts["content"]
+            yield _tag(parts["lang"]), parts["content"]
 
 
 def _parts(extensions: Any) -> dict[str, str]:
