@@ -14,16 +14,13 @@ from assistant.i18n import Label, Message, given, say
 from assistant.services.leading import Led, Place, To
 from assistant.wiring import Services
 from voice.alarms import Alarms
-from voice.telling import told_of
+from voice.telling import keys, told_of
 from voice.words import (
     A_PERSON,
     BYE,
     NOT_UNDERSTOOD,
     NOTHING_HEARD,
     ONCE_MORE,
-    PRESS_NUMBER,
-    PRESS_WORDS,
-    PRESS_YES,
     PROMISED,
     TROUBLE,
     WELCOME,
@@ -81,7 +78,11 @@ class Talk:
         if self._silences == 1:
             asked = words.sentence(self._open) if self._open else WELCOME
             return self._words([NOTHING_HEARD, asked])
-        return self._words(self._keys()) if self._silences == PRESS_OFFERED else []
+        return (
+            self._words(keys(self._open, self._services.scenarios.values()))
+            if self._silences == PRESS_OFFERED
+            else []
+        )
 
     def lost(self) -> list[str]:
         """What is said when the recogniser lost the words."""
@@ -232,15 +233,6 @@ class Talk:
         elif command == "help":
             return self._words([WELCOME])
         return list(self._shown)
-
-    def _keys(self) -> list[Label]:
-        """What can be pressed now."""
-        if isinstance(self._open, Confirm):
-            return [PRESS_YES]
-        if self._open:
-            return [PRESS_NUMBER if self._open.offers else PRESS_WORDS]
-        titles = [scenario.title for scenario in self._services.scenarios.values()]
-        return [PRESS_NUMBER, *words.numbered(titles)]
 
     def _say(
         self, turn: Ask | Confirm | Show, human: bool = False, cost: Label | None = None

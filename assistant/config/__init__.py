@@ -23,6 +23,7 @@ from assistant.config.outside import (
 )
 from assistant.config.promise import Promise
 from assistant.config.retention import Retention
+from assistant.config.waiting import WaitingLists
 
 DEMO_SECRET = "demonstration only, never in production"  # noqa: S105
 
@@ -120,13 +121,7 @@ class Settings(BaseSettings):
     )
     care: Care = Field(Care(), description="Medicine, meals, help at home (FHIR R4)")
     sms: Sms = Field(Sms(), description="Text messages (Kannel sendsms)")
-    waiting_look_minutes: int = Field(
-        5, ge=1, description="Minutes between two looks for a time that residents wait for."
-    )
-    waiting_answer_minutes: int = Field(
-        30, ge=1, description="Minutes somebody has to take a time before the next one is told."
-    )
-    waiting_days: int = Field(14, ge=1, description="Days after which we no longer look for one.")
+    waiting: WaitingLists = Field(WaitingLists(), description="Waiting lists")
     mail: Mail = Field(Mail(), description="Mail (SMTP)")
     desk: Desk = Field(Desk(), description="The duty desk (CAP 1.2)")
     page_deadline: float = Field(

@@ -62,8 +62,7 @@ async def hear(
             await services.bookings.begin(led.booking_id, 0, settle=settle)
             return go(f"{root_of(mode)}/bookings/{led.booking_id}")
         case To.WAITING | To.HOME:
-            waits = f"waiting/{led.waiting_id}" if led.waiting_id else ""
-            return go(f"{root_of(mode)}/{waits}")
+            return go(root_of(mode) + (f"/waiting/{led.waiting_id}" if led.waiting_id else "/"))
         case To.PERSON:
             about = str(led.session_id or "")
             return await ask_for_a_person(request, resident_id, services, about, "/utterances")

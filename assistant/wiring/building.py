@@ -97,21 +97,20 @@ def build(
     alarms = _alarms(settings, clock, store, working, post)
     attempts, bookings = _work(settings, clock, store, working.of, post.messages)
     watching = lookout(settings, connections)
-    offers, slowly = Offers(store.residents, for_pages), Offers(store.residents, working.of)
-    talk = talking(settings, clock, store, post, bookings, offers, slowly, watching)
+    offers = (Offers(store.residents, for_pages), Offers(store.residents, working.of))
+    talk = talking(settings, clock, store, post, bookings, *offers, watching)
     return Services(
         **vars(store),
         **vars(senses),
+        **vars(talk),
         settings=settings,
         clock=clock,
         gateways=for_pages,
-        **vars(talk),
         listening=Listening(store.sessions, clock, settings.zone),
         homes=_homes(store, clock),
         bookings=bookings,
         due=_due(settings, store, bookings, attempts, post, talk, alarms),
-        **vars(post),
-        **vars(alarms),
+        **{**vars(post), **vars(alarms)},
         watch=Watch(store.database),
         lookout=watching,
         cities=cities,

@@ -147,8 +147,7 @@ class ResidentGateways:
         deadline: float,
     ) -> None:
         self._clock = clock
-        self._booked = booked
-        self._waited = waited
+        self._booked, self._waited = booked, waited
         self._zone = settings.zone
         self._vault = Vault(*settings.secrets)
         self._here = Place("", settings.latitude, settings.longitude)

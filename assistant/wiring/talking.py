@@ -80,9 +80,9 @@ def _waiting(
     settings: Settings, clock: Clock, store: Store, post: Post, for_pages: Offers, working: Offers
 ) -> WaitingList:
     patience = Patience(
-        every=timedelta(minutes=settings.waiting_look_minutes),
-        answer=timedelta(minutes=settings.waiting_answer_minutes),
-        most=timedelta(days=settings.waiting_days),
+        every=timedelta(minutes=settings.waiting.look_minutes),
+        answer=timedelta(minutes=settings.waiting.answer_minutes),
+        most=timedelta(days=settings.waiting.days),
     )
     return WaitingList(
         store.database,
