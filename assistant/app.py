@@ -35,6 +35,7 @@ from assistant.web import (
     terminal,
     tiles,
     utterances,
+    waiting,
     who,
 )
 from assistant.web.page import PRACTICE, Pages
@@ -43,6 +44,7 @@ from assistant.web.static import KeptStatic
 from assistant.wiring import Services, now, services
 
 IN_BOTH_MODES = (
+    waiting.router,
     sessions.router,
     bookings.router,
     help.router,

@@ -42,7 +42,7 @@ class Standard:
         keep: Makes what the gateways of one mode share, whatever their deadline.
         district: The demo city's, where one speaks this standard for several services.
         look: What is fetched, beneath the service's address, to see whether it is there; any
-            answer will do that is not a failure, so a refusal is one.
+            answer will do that is not a failure, so a refusal is one. None: it is not looked at.
         demo: The settings by which the embedded demo city is spoken to; None: the service's own.
     """
 
@@ -52,7 +52,7 @@ class Standard:
     make: Callable[[Parts], object]
     keep: Callable[[OutsideService, Clock], Any] = lambda _settings, _clock: None
     district: str = ""
-    look: str = ""
+    look: str | None = None
     demo: OutsideService | None = None
 
     @property

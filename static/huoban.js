@@ -99,7 +99,7 @@
 
   // A booking speaks for itself
   let source, retry;
-  const PARTS = ["heading", "status-state", "status-words", "status-next", "status-reference", "booking-actions", "booking-facts"];
+  const PARTS = ["heading", "status-state", "status-words", "status-next", "status-reference", "booking-next", "booking-actions", "booking-facts"];
   const plain = (element) => element.innerHTML.replace(/ data-htmx-powered="true"/g, "").trim();
   function renew(part, fresh) {
     if (!part || !fresh || plain(part) === plain(fresh)) return;

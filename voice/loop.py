@@ -10,20 +10,17 @@ from assistant.dialogue.model import Ask, Confirm, Mode
 from assistant.dialogue.showing import Show
 from assistant.dialogue.understanding.meaning import Understood
 from assistant.errors import AssistantError
-from assistant.i18n import Label, given, say
+from assistant.i18n import Label, Message, given, say
 from assistant.services.leading import Led, Place, To
 from assistant.wiring import Services
 from voice.alarms import Alarms
+from voice.telling import keys, told_of
 from voice.words import (
     A_PERSON,
     BYE,
     NOT_UNDERSTOOD,
     NOTHING_HEARD,
-    NUMBER,
     ONCE_MORE,
-    PRESS_NUMBER,
-    PRESS_WORDS,
-    PRESS_YES,
     PROMISED,
     TROUBLE,
     WELCOME,
@@ -57,6 +54,8 @@ class Talk:
         self._failures = 0
         self._silences = 0
         self._shown: list[str] = []
+        self._booking: UUID | None = None
+        """What was arranged last, as long as nothing else is spoken of."""
         self._asked: Ask | Confirm | None = None
         self._alarms = Alarms(services, resident_id, mode=mode, language=language)
         self.place: Place | None = None
@@ -79,7 +78,11 @@ class Talk:
         if self._silences == 1:
             asked = words.sentence(self._open) if self._open else WELCOME
             return self._words([NOTHING_HEARD, asked])
-        return self._words(self._keys()) if self._silences == PRESS_OFFERED else []
+        return (
+            self._words(keys(self._open, self._services.scenarios.values()))
+            if self._silences == PRESS_OFFERED
+            else []
+        )
 
     def lost(self) -> list[str]:
         """What is said when the recogniser lost the words."""
@@ -92,7 +95,7 @@ class Talk:
             return await self._in_emergency(text)
         return await self._take(
             self._services.utterances.hear(
-                self._resident_id, self._mode, text, self._language, self.place
+                self._resident_id, self._mode, text, self._language, self.place, self._booking
             )
         )
 
@@ -141,36 +144,44 @@ class Talk:
                 return await self._turn(led.session_id, led)
             case To.BOOKING if led.booking_id:
                 return await self._booked(led.booking_id)
+            case To.WAITING if led.waiting_id:
+                return await self._waits(led.waiting_id)
             case To.PERSON:
                 return await self._person(led)
+        return await self._stay(led)
+
+    async def _stay(self, led: Led) -> list[str]:
+        """What leads to no turn of a conversation."""
+        match led.to:
             case To.HOME:
                 self.place = None
                 return self._show([BYE])
             case To.COMMAND:
                 return self._command(led.meaning.command)
             case To.NOT_YET:
-                return self._show(
-                    [words.SOON(what=words.scenario_name(led.meaning.scenario)), WELCOME]
-                )
-        return await self._not_understood()
+                what = words.scenario_name(led.meaning.scenario)
+                return self._show([words.SOON(what=what), WELCOME])
+        return await self._not_understood(led.notice)
 
     async def _turn(self, session_id: UUID, led: Led) -> list[str]:
         standing = await self._services.sessions.find(self._resident_id, session_id, self._mode)
         talk = self._services.conversation
         name = led.slot or talk.next_slot(standing)
         self.place = Place(session_id, name) if standing.scenario.slots else None
+        self._booking = None
         if standing.scenario.look_up and not name:
-            return self._say(await talk.look_up(standing))
+            found = await talk.look_up(standing)
+            return self._say(replace(found, notice=led.notice) if led.notice else found)
         if name:
             turn = led.ask or await talk.ask(standing, name, page=led.page)
             self.place = Place(session_id, name, turn.page)
             return self._say(turn, turn.human, None if led.ask else standing.scenario.cost)
         return self._say(await talk.confirmation(standing))
 
-    async def _not_understood(self) -> list[str]:
+    async def _not_understood(self, notice: Message | None) -> list[str]:
         offer = [A_PERSON] if self._failures >= MOST_FAILURES else []
         if self.place is None or self._open is None:
-            return self._show([NOT_UNDERSTOOD, *offer])
+            return self._show([notice or NOT_UNDERSTOOD, *offer])
         standing = await self._services.sessions.find(
             self._resident_id, self.place.session_id, self._mode
         )
@@ -181,17 +192,16 @@ class Talk:
         settle = self._services.settings.settle_seconds
         await self._services.bookings.begin(booking_id, 0, settle=settle)
         booked = await self._services.booked.find(self._resident_id, booking_id, self._mode)
-        self.place = None
-        labels = booked.scenario.labels(booked.answers)
-        told: list[Label] = [
-            words.heading(booked.scenario, booked.status, labels, cancelling=booked.cancelling)
-        ]
-        if booked.receipt.reference:
-            told.append(NUMBER(number=given(booked.receipt.reference)))
-        elif booked.promised_at:
-            told.append(words.promise(booked.promised_at, broken=booked.promise_broken))
-        told += [words.TOLD(title=fact.title, words=fact.words) for fact in booked.receipt.facts]
+        self.place, self._booking = None, booking_id
+        told = told_of(booked)
+        offered = [one.title for one in await self._services.follow_ups.of(booked)]
+        told += [words.ALSO, *words.numbered(offered)] if offered else []
         return self._show(told)
+
+    async def _waits(self, waiting_id: UUID) -> list[str]:
+        self.place = None
+        waited = await self._services.waited.find(self._resident_id, waiting_id, self._mode)
+        return self._show([waited.state, waited.summary])
 
     async def _person(self, led: Led) -> list[str]:
         request = await self._services.help.ask(self._resident_id, self._mode, {}, led.session_id)
@@ -223,15 +233,6 @@ class Talk:
         elif command == "help":
             return self._words([WELCOME])
         return list(self._shown)
-
-    def _keys(self) -> list[Label]:
-        """What can be pressed now."""
-        if isinstance(self._open, Confirm):
-            return [PRESS_YES]
-        if self._open:
-            return [PRESS_NUMBER if self._open.offers else PRESS_WORDS]
-        titles = [scenario.title for scenario in self._services.scenarios.values()]
-        return [PRESS_NUMBER, *words.numbered(titles)]
 
     def _say(
         self, turn: Ask | Confirm | Show, human: bool = False, cost: Label | None = None

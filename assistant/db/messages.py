@@ -32,7 +32,7 @@ class OutboxMessage(Base):
     booking_id: Mapped[UUID | None]
     mode: Mapped[str]
     event: Mapped[str]
-    """``bookings``, ``cancellations``, ``emergency``, ``reminder`` or ``own``."""
+    """``bookings``, ``cancellations``, ``emergency``, ``reminder``, ``waiting`` or ``own``."""
     channel: Mapped[str] = mapped_column(default="sms", server_default="sms")
     """``sms``, ``mail``, or ``screen``: shown at the next visit, for there is no address."""
     seen: Mapped[bool] = mapped_column(default=False, server_default=false())

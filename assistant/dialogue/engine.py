@@ -1,5 +1,6 @@
 """The conversation is its answers: what comes next is computed from them, nothing else."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -113,7 +114,7 @@ def confirm(
 def shown(scenario: Scenario, answers: Answers, show: Show) -> Show:
     """What was looked up, after the questions that led to it."""
     step, steps, previous = _progress(scenario, answers, "")
-    return replace(show, step=step, steps=steps, previous=previous)
+    return replace(_numbered(show), step=step, steps=steps, previous=previous)
 
 
 def lines(scenario: Scenario, answers: Answers) -> tuple[Line, ...]:
@@ -139,6 +140,18 @@ def extend(asked: Asked | None, fetched: Sequence[Offer]) -> Asked:
     values = {offer.value for offer in before.offers}
     new = tuple(offer for offer in fetched if offer.value not in values)
     return replace(before, offers=before.offers + new, complete=not new)
+
+
+def _numbered(show: Show) -> Show:
+    """With a number for each thing, so that it can be named by it."""
+    count = itertools.count(1)
+    if sum(len(group.items) for group in show.groups) < 2:
+        return show
+    groups = [
+        replace(group, items=tuple(replace(item, number=next(count)) for item in group.items))
+        for group in show.groups
+    ]
+    return replace(show, groups=tuple(groups))
 
 
 def _notice(slot: Slot, asked: Asked, beyond: int) -> Message | None:

@@ -14,6 +14,7 @@ from assistant.dialogue.accounts import tells
 from assistant.dialogue.corrections import is_correction
 from assistant.dialogue.model import Answer, Offer
 from assistant.dialogue.needs import need_in
+from assistant.dialogue.own_bookings import OwnOne, meant
 from assistant.dialogue.searching import Around, Need
 from assistant.dialogue.slots import (
     Account,
@@ -28,7 +29,12 @@ from assistant.dialogue.slots import (
     tidy,
 )
 from assistant.dialogue.timing import Context, coming, offered_at
-from assistant.dialogue.understanding.matching import by_keyword, chosen_number, named
+from assistant.dialogue.understanding.matching import (
+    by_keyword,
+    chosen_number,
+    named,
+    numbered_in,
+)
 from assistant.dialogue.understanding.normalise import normalise
 from assistant.dialogue.understanding.routes import route
 from assistant.dialogue.understanding.symptoms import suggest
@@ -96,6 +102,16 @@ def _(slot: Choice, text: str, offers: Sequence[Offer], context: Context) -> Ans
         labels = [_words(offer.label, context.language) for offer in offers]
         place = named(text, labels, context.language)
     return None if place is None else _taken(offers[place])
+
+
+@in_passing.register
+def _(slot: OwnOne, text: str, offers: Sequence[Offer], context: Context) -> Answer | None:
+    number = numbered_in(text, context.language)
+    if number is not None and number < len(offers):
+        return _taken(offers[number])
+    kinds = {offer.data["kind"]: offer.data["nouns"] for offer in offers}
+    found = meant(text, offers, context, kinds)
+    return _taken(found[0]) if len(found) == 1 < len(offers) else None
 
 
 @reply.register

@@ -14,6 +14,7 @@ from assistant.ports import Gateways
 from assistant.ports.receipts import Receipt
 
 if TYPE_CHECKING:
+    from assistant.dialogue.follow_ups import FollowUp
     from assistant.dialogue.slots import Slot
 
 
@@ -139,8 +140,23 @@ class Scenario:
     takes the answers and when the resident said yes."""
     look_up: LookUp | None = None
     """What is shown once everything is answered; nothing is done and no yes is asked for."""
+    calls_off: str = ""
+    """The slot that names something of the resident's own, which the yes calls off; nothing else
+    is done."""
+    changes: str = ""
+    """The slot that names something of the resident's own, for which another time is then
+    chosen."""
+    nouns: tuple[str, ...] = ()
+    """What people call the things that it arranges, in every language."""
+    follow_ups: tuple["FollowUp", ...] = ()
+    """What is offered once it is arranged; each is asked for, read back and agreed to by itself."""
     announced: bool = True
     """Whether the family may be told of it, and reminders are sent."""
+
+    @property
+    def asks_for_yes(self) -> bool:
+        """Whether it ends in a read-back, after which something is done."""
+        return bool(self.confirmation)
 
     def labels(self, answers: Answers) -> dict[str, Label]:
         """Every answer's label, to fill sentences with; what stands in for one is said there."""
@@ -190,6 +206,8 @@ class Ask:
     """What did not fit, so that it is not lost."""
     human: bool = False
     """Two answers in a row did not fit: a person is offered."""
+    again: bool = False
+    """There is a last time whose answers can be taken."""
     outage: Outage | None = None
     """Said before the first question: a service that this needs does not answer."""
     kind: str = "ask"

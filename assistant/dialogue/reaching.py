@@ -34,3 +34,5 @@ class OwnWords(Text):
     """A message; whoever it is for can be called instead."""
 
     widget: ClassVar[str] = "own_words"
+
+    lasts: bool = False

@@ -13,6 +13,8 @@ class Action(StrEnum):
     SEE = "see"
     CHANGE = "change"
     CANCEL = "cancel"
+    WAIT = "wait"
+    """See a place in a waiting list, or give it up."""
     RING = "ring"
     """Have a person of ours ring them."""
 
@@ -30,6 +32,8 @@ class Item:
     facts: tuple[Fact, ...] = ()
     """Line by line; one with a number can be dialled."""
     actions: tuple[Action, ...] = ()
+    number: int = 0
+    """By which it can be named, where there are several."""
 
 
 @dataclass(frozen=True)

@@ -60,10 +60,10 @@ class Slot:
     when_unknown: Answer | None = None
     """What "I don't know" comes to; None leaves it to the slots that follow."""
     source: Source | None = None
-    said_aside: bool = True
-    """Words that were no reply to this very question may answer it."""
-    instead: Offer | None = None
-    """The scenario that helps where an answer does not, one press away."""
+    lasts: bool = True  # and may be taken again the next time
+    waits: bool = False  # without offers one can be told when there are some
+    said_aside: bool = True  # words that were no reply to this very question may answer it
+    instead: Offer | None = None  # the scenario that helps where an answer does not
 
     def read(self, text: str, offers: Sequence[Offer]) -> Answer:
         """The answer in the resident's words or press, against the offers as shown.
@@ -131,12 +131,15 @@ class Text(Slot):
 class Account(Text):
     """What happened, as the resident tells it: whatever else they could mean, the words answer."""
 
+    lasts: bool = False
+
 
 @dataclass(frozen=True, kw_only=True)
 class Trouble(Text):
     """What troubles the resident: words, or a tapped part of the body."""
 
     widget: ClassVar[str] = "trouble"
+    lasts: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -45,18 +45,19 @@ def offered_at(text: str, offers: Sequence[Offer], context: Context) -> Offer | 
         return None
     starts = [offer.label for offer in offers if isinstance(offer.label, datetime)]
     for offer, start in zip(offers, starts, strict=True):
-        if _fits(start, wanted):
+        if fits(start, wanted):
             return offer
     if _NAMES_A_DAY.search(text):
         return None
     for offer, start in zip(offers, starts, strict=True):  # "in the afternoon": of any day
         day = start.astimezone(wanted.start.tzinfo).date() - wanted.start.date()
-        if _fits(start - day, wanted):
+        if fits(start - day, wanted):
             return offer
     return None
 
 
-def _fits(start: datetime, wanted: Moment) -> bool:
+def fits(start: datetime, wanted: Moment) -> bool:
+    """Whether something that begins then is what is wanted."""
     if wanted.precise:
         return abs(start - wanted.start) <= NEAR
     return wanted.start <= start < wanted.end

@@ -48,6 +48,7 @@ def scenario_name(scenario: str) -> Message:
     return COMING.get(scenario, _("this"))
 
 
+ALSO = _("What else you may need")
 MORE = _("There are more. You can say “More”.")
 NUMBERED = _("{number}. {words}")
 TOLD = _("{title}: {words}")
@@ -86,9 +87,9 @@ def _shown(turn: Show) -> list[Label]:
 
 
 def _named(item: Item) -> Label:
-    if not item.state:
-        return item.title
-    return ITEM(title=item.title, words=item.words, state=item.state)
+    words = ITEM(title=item.title, words=item.words, state=item.state)
+    label = words if item.state else item.title
+    return NUMBERED(number=given(str(item.number)), words=label) if item.number else label
 
 
 def numbered(labels: Iterable[Label]) -> list[Label]:

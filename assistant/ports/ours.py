@@ -35,6 +35,14 @@ class OwnBooking:
     """``arranged``, ``waiting`` or ``done``."""
     may_cancel: bool
     may_change: bool
+    waits: bool = False
+    """A place in a waiting list."""
+    kind: str = ""
+    """The scenario."""
+    nouns: tuple[str, ...] = ()
+    """What people call such a thing."""
+    starts: datetime | None = None
+    """When it takes place, where that is known."""
 
 
 class OwnBookings(Protocol):

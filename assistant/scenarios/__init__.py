@@ -12,3 +12,10 @@ def all_scenarios() -> Mapping[str, Scenario]:
     modules = (import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__))
     scenarios: list[Scenario] = [module.SCENARIO for module in modules]
     return {scenario.id: scenario for scenario in sorted(scenarios, key=lambda s: s.place)}
+
+
+def by_words() -> Mapping[str, Scenario]:
+    """What has no button of its own: words lead there, by id."""
+    modules = (import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__))
+    found = (scenario for module in modules for scenario in getattr(module, "BY_WORDS", ()))
+    return {scenario.id: scenario for scenario in found}

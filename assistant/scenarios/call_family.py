@@ -52,7 +52,7 @@ def _with_number(answers: Answers, receipt: Receipt) -> Receipt:
 
 SCENARIO = Scenario(
     id="call_family",
-    place=6,
+    place=3,
     title=_("Call my family"),
     icon="phone",
     services=("messages",),
@@ -76,6 +76,7 @@ SCENARIO = Scenario(
     confirmation=_("Shall I send this to {whom}: {words}"),
     summary=_("To {whom}: {words}"),
     completion=_("Your message to {whom} is on its way."),
+    nouns=("短信", "消息", "留言", "message"),
     submit=submit,
     undo=undo,
     follow=follow,

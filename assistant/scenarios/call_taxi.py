@@ -181,6 +181,7 @@ SCENARIO = Scenario(
     completion=_("A taxi is coming to {pickup}."),
     refusal=_("No car can come at that time. Would another time do?"),
     reopens="when",
+    nouns=("车", "打的", "taxi", "cab", "car", "ride"),
     submit=submit,
     undo=undo,
     follow=follow,

@@ -39,7 +39,7 @@ async def quote(answers: Answers, gateways: Gateways) -> Label:
 
 SCENARIO = Scenario(
     id="city_hotline",
-    place=4,
+    place=5,
     title=_("City hotline"),
     icon="megaphone",
     services=("hotline",),
@@ -76,6 +76,7 @@ SCENARIO = Scenario(
     completion=_("The city hotline has it: {matter}."),
     refusal=_("The hotline does not take it like that. What else is it about?"),
     reopens="matter",
+    nouns=("热线", "投诉", "hotline", "complaint"),
     submit=submit,
     undo=undo,
     is_final=True,

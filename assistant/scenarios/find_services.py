@@ -183,7 +183,7 @@ def _apart(one: Spot | None, other: Spot | None) -> float | None:
 
 SCENARIO = Scenario(
     id="find_services",
-    place=8,
+    place=10,
     title=TITLE,
     icon="pin",
     services=("directory",),

@@ -112,7 +112,7 @@ def _half_days(now: datetime) -> list[datetime]:
 
 SCENARIO = Scenario(
     id="home_repair",
-    place=5,
+    place=9,
     title=_("Repairs at home"),
     icon="wrench",
     services=("repair",),
@@ -139,6 +139,7 @@ SCENARIO = Scenario(
             prompt=_("When may someone come?"),
             hint=_("The soonest times come first."),
             empty=_("Nobody is free just now. A person can help you."),
+            lasts=False,
             depends_on=("what",),
             first_when_unknown=True,
             source=windows,
@@ -159,6 +160,7 @@ SCENARIO = Scenario(
     completion=_("Someone will come: {what}, {when}."),
     refusal=_("That time is no longer free. Would another time do?"),
     reopens="when",
+    nouns=("师傅", "维修", "修", "repair", "repairman", "plumber", "electrician"),
     submit=submit,
     undo=undo,
     is_final=True,

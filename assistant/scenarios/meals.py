@@ -142,7 +142,7 @@ def _dish(one: CareOffer) -> Offer:
 
 SCENARIO = Scenario(
     id="meals",
-    place=5,
+    place=7,
     title=_("Order a meal"),
     icon="meal",
     services=("care",),
@@ -204,6 +204,7 @@ SCENARIO = Scenario(
     completion=_("The meal is ordered: {dish}, {time}. {often}. {way}."),
     refusal=_("That meal cannot be had any more. Would another time do?"),
     reopens="time",
+    nouns=("饭", "餐", "菜", "meal", "lunch", "dinner", "food"),
     submit=submit,
     undo=undo,
     follow=follow,

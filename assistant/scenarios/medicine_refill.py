@@ -146,6 +146,7 @@ SCENARIO = Scenario(
     completion=_("The health centre has it: {medicine}. {way}."),
     refusal=_("That is not possible just now. Would another way do?"),
     reopens="way",
+    nouns=("药", "medicine", "pill", "prescription", "refill"),
     submit=submit,
     undo=undo,
     follow=follow,

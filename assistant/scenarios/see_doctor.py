@@ -4,10 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from assistant.dialogue.departments import DEPARTMENTS, KnownDepartment, by_code, by_name
+from assistant.dialogue.follow_ups import there_and_back
 from assistant.dialogue.model import Answer, Answers, Offer, Scenario
 from assistant.dialogue.slots import Choice, Trouble, for_whom, reached_at
 from assistant.dialogue.understanding.symptoms import suggest
-from assistant.i18n import Label, Message, _, label_from_json, label_to_json, language_of
+from assistant.i18n import (
+    Label,
+    Message,
+    _,
+    label_from_json,
+    label_to_json,
+    language_of,
+)
 from assistant.ports import Gateways
 from assistant.ports.appointments import Department, Hospital
 from assistant.ports.people import Person
@@ -201,6 +209,7 @@ SCENARIO = Scenario(
             prompt=_("When would you like to come?"),
             hint=_("The soonest times come first."),
             empty=_("There is no free time there just now. Another hospital may have one."),
+            waits=True,
             depends_on=("hospital", "department", "suggestion"),
             source=free_times,
             first_when_unknown=True,
@@ -213,6 +222,20 @@ SCENARIO = Scenario(
     completion=_("It is booked: {department} at {hospital}, {time}."),
     refusal=_("Someone has just taken that time. These are the next ones."),
     reopens="time",
+    nouns=(
+        "号",
+        "医生",
+        "大夫",
+        "门诊",
+        "看病",
+        "挂号",
+        "医院",
+        "专家",
+        "doctor",
+        "hospital",
+        "clinic",
+    ),
+    follow_ups=there_and_back("hospital", "time"),
     submit=submit,
     undo=undo,
     follow=follow,

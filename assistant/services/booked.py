@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from assistant.db.base import Vault
 from assistant.db.bookings import Booking
@@ -17,6 +17,7 @@ from assistant.dialogue.words import CANCELLING, STATES
 from assistant.errors import NotFound
 from assistant.ports.ours import OwnBooking
 from assistant.ports.receipts import Receipt
+from assistant.services.waited import WaitedReader
 
 GROUPS = {"working": "waiting", "waiting": "waiting", "booked": "arranged"}
 """Where a status is listed; anything else is done."""
@@ -30,6 +31,7 @@ class Booked:
     session_id: UUID
     scenario: Scenario
     mode: Mode
+    resident_id: UUID
     status: str
     """The row's status, or ``done`` once it has taken place."""
     cancelling: bool
@@ -41,6 +43,8 @@ class Booked:
     promise_broken: bool
     starts_at: datetime | None
     changed_at: datetime
+    starts: datetime | None = None
+    """When it takes place, where that is known."""
 
     @property
     def is_open(self) -> bool:
@@ -79,6 +83,9 @@ def own(booked: Booked) -> OwnBooking:
         group=GROUPS.get(booked.status, "done"),
         may_cancel=booked.may_cancel,
         may_change=booked.may_change,
+        kind=booked.scenario.id,
+        nouns=booked.scenario.nouns,
+        starts=booked.starts,
     )
 
 
@@ -106,6 +113,22 @@ class BookedReader:
         found = await self._database.read(select(Booking.__table__).where(Booking.id == booked.id))
         return self.open(found[0]) if found else booked
 
+    async def latest(self, resident_id: UUID, mode: Mode, scenario: str = "") -> Booked | None:
+        """What a resident arranged last; of one scenario, if one is given."""
+        query = (
+            select(Booking.__table__)
+            .where(
+                Booking.resident_id == resident_id,
+                Booking.mode == mode,
+                Booking.status == "booked",
+                Booking.scenario == scenario if scenario else true(),
+            )
+            .order_by(Booking.confirmed_at.desc())
+            .limit(1)
+        )
+        row = await self._database.first(query)
+        return self.open(row) if row else None
+
     async def all(self, resident_id: UUID, mode: Mode) -> Sequence[Booked]:
         """Every booking of a resident, the newest first."""
         query = (
@@ -119,31 +142,40 @@ class BookedReader:
     def open(self, row: Any) -> Booked:
         """A row, with its sealed parts opened."""
         receipt = self._vault.open(row.receipt) if row.receipt else {}
+        scenario = self._scenarios[row.scenario]
+        answers = answers_from_json(self._vault.open(row.answers))
         return Booked(
             id=row.id,
             session_id=row.session_id,
-            scenario=self._scenarios[row.scenario],
+            scenario=scenario,
             mode=Mode(row.mode),
+            resident_id=row.resident_id,
             status="done" if row.finished and row.status == "booked" else row.status,
             cancelling=row.cancelling,
             problem=row.problem,
-            answers=answers_from_json(self._vault.open(row.answers)),
+            answers=answers,
             receipt=receipt_from_json(row.reference, receipt),
             promised_at=row.promised_at,
             promise_broken=row.promise_broken,
             starts_at=row.starts_at,
             changed_at=row.changed_at,
+            starts=row.starts_at or answers.moment(scenario.reopens),
         )
 
 
 class OwnBookingsOf:
     """``OwnBookings`` of one resident in one mode."""
 
-    def __init__(self, reader: BookedReader, resident_id: UUID, mode: Mode) -> None:
+    def __init__(
+        self, reader: BookedReader, waited: WaitedReader, resident_id: UUID, mode: Mode
+    ) -> None:
         self._reader = reader
+        self._waited = waited
         self._resident_id = resident_id
         self._mode = mode
 
     async def all(self) -> Sequence[OwnBooking]:
-        """Every booking, the newest first."""
-        return [own(booked) for booked in await self._reader.all(self._resident_id, self._mode)]
+        """Every booking, the newest first, and what is waited for."""
+        waited = await self._waited.of(self._resident_id, self._mode)
+        booked = await self._reader.all(self._resident_id, self._mode)
+        return [*(one.own() for one in waited), *(own(one) for one in booked)]

@@ -20,8 +20,10 @@ from assistant.dialogue.understanding.symptoms import suggest
 from assistant.errors import NotFound, NotUnderstood
 from assistant.i18n import Label, language_of
 from assistant.ports.ours import Clock
+from assistant.services.again import Again
 from assistant.services.booked import Booked
 from assistant.services.bookings import Bookings
+from assistant.services.moving import Moving
 from assistant.services.offers import Offers
 from assistant.services.residents import Residents
 from assistant.services.said import Said
@@ -43,14 +45,21 @@ class Conversation:
         residents: Residents,
         bookings: Bookings,
         offers: Offers,
+        moving: Moving,
+        again: Again,
         clock: Clock,
         outage: Outages,
+        *,
+        settle: float,
     ) -> None:
         self._sessions = sessions
         self._residents = residents
         self._bookings = bookings
         self._offers = offers
+        self._moving = moving
+        self._again = again
         self._clock = clock
+        self._settle = settle
         self._outage = outage
 
     async def start(self, resident_id: UUID, scenario_id: str, mode: Mode) -> UUID:
@@ -62,9 +71,7 @@ class Conversation:
 
     async def start_change(self, resident_id: UUID, booked: Booked) -> UUID:
         """Begin with a booking's answers but for its time; the yes replaces the booking."""
-        scenario = booked.scenario
-        said = Said(booked.answers.without(scenario.reopens))
-        return await self._sessions.begin(resident_id, scenario, booked.mode, said, booked.id)
+        return await self._moving.begin(resident_id, booked)
 
     def next_slot(self, standing: Standing) -> str:
         """The name of the open question; "" when only the yes is missing."""
@@ -98,7 +105,12 @@ class Conversation:
         )
         if turn.step > 1:
             return turn
-        return replace(turn, outage=self._outage(scenario.services, standing.mode))
+        outage = self._outage(scenario.services, standing.mode)
+        return replace(turn, outage=outage, again=await self._again.is_offered(standing))
+
+    async def again(self, standing: Standing) -> bool:
+        """Take the answers of the last time; gives whether there was one."""
+        return await self._again.take(standing)
 
     async def confirmation(self, standing: Standing, *, unsure: bool = False) -> Confirm:
         """The read-back, with what it will cost."""
@@ -135,6 +147,10 @@ class Conversation:
             answers = engine.accept(scenario, said.answers, slot, answer)
             row.failures = 0
             self._sessions.keep(row, said.answered(scenario, answers, name), self._clock())
+        if scenario.changes in answers:
+            await self._moving.become(standing, UUID(answers[scenario.changes]))
+        elif said.like:
+            answers = await self._again.go_on(standing)
         following = engine.open_slot(scenario, answers)
         return following.name if following else ""
 
@@ -146,6 +162,8 @@ class Conversation:
 
     async def confirm(self, standing: Standing) -> UUID | None:
         """The yes: one booking however often it is said; None while a question is open."""
+        if standing.scenario.calls_off:
+            return await self._call_off(standing)
         if standing.scenario.submit is None:
             raise NotFound(standing.scenario.id)
         async with self._sessions.change(standing.session_id) as (session, row, said):
@@ -158,6 +176,15 @@ class Conversation:
             session.add(booking)
             row.open = False
         return booking.id
+
+    async def _call_off(self, standing: Standing) -> UUID | None:
+        named = standing.said.answers.of(standing.scenario.calls_off)
+        if named is None:
+            return None
+        booking_id = UUID(named.value)
+        resident_id, mode = standing.resident_id, standing.mode
+        await self._bookings.cancel(resident_id, booking_id, mode, settle=self._settle)
+        return booking_id
 
 
 def _read(slot: Slot, text: str, shown: Asked, spoken: Context | None, page: int) -> Answer:

@@ -24,6 +24,7 @@ from assistant.services.erasing import Erasing
 from assistant.services.help import Help
 from assistant.services.outbox import Outbox
 from assistant.services.retention import Retaining
+from assistant.services.waiting import WaitingList
 
 AT_ONCE = 50
 """How many rows one tick takes."""
@@ -42,6 +43,7 @@ class Due:
         attempts: Attempts,
         help_desk: Help,
         outbox: Outbox,
+        waiting: WaitingList,
         alerting: Alerting,
         erasing: Erasing,
         retaining: Retaining,
@@ -52,6 +54,7 @@ class Due:
         self._attempts = attempts
         self._help = help_desk
         self._outbox = outbox
+        self._waiting = waiting
         self._alerting = alerting
         self._erasing = erasing
         self._retaining = retaining
@@ -62,7 +65,7 @@ class Due:
         await self._break_promises(now)
         await self._help.break_promises(now)
         # Together: a telephone network that hangs must not keep a taxi from being looked at.
-        await asyncio.gather(self._take_due(now), self._outbox.run(now))
+        await asyncio.gather(self._take_due(now), self._outbox.run(now), self._waiting.run(now))
         await self._erasing.run()
         await self._retaining.run(now)
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 
 from assistant.db.base import UtcDateTime
 from assistant.db.bookings import Booking
 from assistant.db.residents import Resident
 from assistant.db.session import Database
 from assistant.db.sessions import DialogueSession
+from assistant.db.waiting import Waiting
 from assistant.dialogue.model import Mode, Scenario
 from assistant.errors import ResidentGone
 from assistant.ports.ours import Clock
@@ -19,6 +20,7 @@ from assistant.services.booked import GROUPS, Booked, BookedReader
 from assistant.services.residents import Residents
 from assistant.services.sessions import Sessions, Standing
 from assistant.services.tiles import in_order
+from assistant.services.waited import ACTIVE, Waited, WaitedReader
 
 MOST_ONGOING = 20
 
@@ -35,10 +37,16 @@ class AtHome:
     """Everything that can be got done, in this resident's order."""
     ongoing: Sequence[Booked]
     unfinished: Sequence[Standing]
+    waited: Sequence[Waited]
 
 
+WAITS = exists().where(
+    Waiting.resident_id == bindparam("resident"),
+    Waiting.mode == bindparam("mode"),
+    Waiting.status.in_(ACTIVE),
+)
 ONGOING = (
-    select(Resident.profile, *Booking.__table__.c)
+    select(Resident.profile, WAITS.label("waits"), *Booking.__table__.c)
     .outerjoin(
         Booking,
         (Booking.resident_id == Resident.id)
@@ -73,6 +81,7 @@ class Homes:
         residents: Residents,
         sessions: Sessions,
         booked: BookedReader,
+        waited: WaitedReader,
         scenarios: Mapping[str, Scenario],
         clock: Clock,
     ) -> None:
@@ -80,6 +89,7 @@ class Homes:
         self._residents = residents
         self._sessions = sessions
         self._booked = booked
+        self._waited = waited
         self._scenarios = scenarios
         self._clock = clock
 
@@ -99,4 +109,6 @@ class Homes:
         tiles = in_order(self._scenarios, profile)
         ongoing = [self._booked.open(row) for row in rows if row.id]
         begun = [self._sessions.open(row) for row in unfinished]
-        return AtHome(profile.name, tiles, ongoing, begun)
+        waits = bool(rows) and rows[0].waits
+        waited = await self._waited.of(resident_id, mode) if waits else ()
+        return AtHome(profile.name, tiles, ongoing, begun, waited)

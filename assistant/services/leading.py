@@ -6,6 +6,7 @@ from uuid import UUID
 
 from assistant.dialogue.model import Ask
 from assistant.dialogue.understanding.meaning import Understood
+from assistant.i18n import Message
 
 
 class To(StrEnum):
@@ -18,6 +19,8 @@ class To(StrEnum):
     HOME = "home"
     COMMAND = "command"
     """To the channel itself: louder, again, larger …"""
+    WAITING = "waiting"
+    """To a place in a waiting list."""
     NOT_YET = "not_yet"
     """Understood, but not done here yet."""
     NOTHING = "nothing"
@@ -38,6 +41,9 @@ class Led:
     ask: Ask | None = None
     """The same question with a problem, when the words did not fit it."""
     booking_id: UUID | None = None
+    waiting_id: UUID | None = None
+    notice: Message | None = None
+    """What has to be told along with what is shown."""
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,8 @@ class Watched:
     """The field of ``Gateways``."""
     mode: Mode
     line: Line
-    look: str
-    """What is fetched to see whether it is there; "" where that cannot be done by HTTP."""
+    look: str | None
+    """What is fetched to see whether it is there; None where that cannot be done by HTTP."""
     phone: str
     """What people phone while it is not."""
 
@@ -53,7 +53,7 @@ class Lookout:
 
     async def run(self) -> None:
         """Ask each service that wants a look, all at once."""
-        wanted = [one for one in self._watched if one.look and one.circuit.wants_a_look]
+        wanted = [one for one in self._watched if one.look is not None and one.circuit.wants_a_look]
         await asyncio.gather(*(self._look(one) for one in wanted))
 
     def all(self, mode: Mode = Mode.LIVE) -> Sequence[Watched]:

@@ -39,7 +39,7 @@ class Noticing:
             if not slot.said_aside or _is_kept(standing.said.answers, slot, only_open=only_open):
                 continue
             answers = _if_unknown(scenario, standing.said.answers, slot)
-            if answers is None or not _is_ready(scenario, answers, slot):
+            if answers is None or not is_ready(scenario, answers, slot):
                 continue
             here = replace(standing, said=replace(standing.said, answers=answers))
             about = replace(context, about=answers.moment(slot.name))
@@ -70,7 +70,7 @@ def _if_unknown(scenario: Scenario, answers: Answers, slot: Slot) -> Answers | N
     return tried if slot.needed(tried) else None
 
 
-def _is_ready(scenario: Scenario, answers: Answers, slot: Slot) -> bool:
+def is_ready(scenario: Scenario, answers: Answers, slot: Slot) -> bool:
     """Whether everything that its offers depend on is answered."""
     causes = [one for one in scenario.slots if one.name in slot.depends_on]
     return all(one.name in answers or not one.needed(answers) for one in causes)

@@ -1,6 +1,6 @@
 """Fetches what can be held out for a question, a page or a wished-for time at a time."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from assistant.dialogue import engine
 from assistant.dialogue.model import Asked, Offer
@@ -38,6 +38,14 @@ class Offers:
             fetched = await slot.source(standing.said.answers, gateways, after)
             asked = engine.extend(asked, [o for o in fetched if o.value != (first and first.value)])
         return asked
+
+    async def since(self, standing: Standing, slot: Slot, moment: datetime) -> Asked:
+        """The offers from a moment on."""
+        if slot.source is None:
+            return Asked()
+        gateways = await self.gateways(standing)
+        before = Offer("", moment - timedelta(seconds=1))
+        return engine.extend(None, await slot.source(standing.said.answers, gateways, before))
 
     async def around(self, standing: Standing, slot: Slot, text: str, context: Context) -> Asked:
         """The offers as far as a time that the words name."""

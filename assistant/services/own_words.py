@@ -135,13 +135,13 @@ class Wording:
         return Item(_in_mode(row, SENDING.get(row.status, given(row.status))), facts)
 
     def _self(self, row: Any, profile: Profile) -> Iterable[Fact]:
-        plain = {
-            _("Name"): profile.name,
-            _("Telephone number"): spoken_phone(profile.phone) if profile.phone else "",
-            _("Mail address"): profile.mail,
-            _("Home address"): profile.home.address if profile.home else "",
-        }
-        yield from (Fact(title, given(words)) for title, words in plain.items() if words)
+        plain = (
+            (_("Name"), profile.name),
+            (_("Telephone number"), spoken_phone(profile.phone) if profile.phone else ""),
+            (_("Mail address"), profile.mail),
+            (_("Home address"), profile.home.address if profile.home else ""),
+        )
+        yield from (Fact(title, given(words)) for title, words in plain if words)
         for name, answer in profile.usual.items():
             yield Fact(self._usual(name), answer.label)
         if profile.needs:

@@ -26,6 +26,8 @@ class Said:
     asked: Mapping[str, Asked] = field(default_factory=dict)
     refused: Answer | None = None
     """The answer that the service refused last."""
+    like: Answers = field(default_factory=Answers)
+    """The answers of the last time, taken where they still hold."""
     heard: str = ""
     """The sentence that began it: questions that come later may be answered in it already."""
 
@@ -37,6 +39,7 @@ class Said:
             "answers": answers_to_json(self.answers),
             "asked": asked,
             "refused": refused,
+            "like": answers_to_json(self.like),
             "heard": self.heard,
         }
 
@@ -48,22 +51,33 @@ class Said:
         """After something was held out."""
         return replace(self, asked={**self.asked, name: asked})
 
+    def liking(self, last: Answers) -> "Said":
+        """After the same as last time was asked for."""
+        return replace(self, like=last)
+
     def answered(self, scenario: Scenario, answers: Answers, name: str) -> "Said":
         """After an answer; what was held out for answers that it dropped is forgotten."""
         gone = {slot.name for slot in scenario.slots if slot.name not in answers} - {name}
         asked = {slot: one for slot, one in self.asked.items() if slot not in gone}
         refused = None if name == scenario.reopens else self.refused
-        return Said(answers, asked, refused, self.heard)
+        return replace(self, answers=answers, asked=asked, refused=refused)
 
     def refuse(self, name: str) -> "Said":
         """After the service refused the answer to a slot: the next few are to be held out."""
         others = Asked(complete=False, size=AFTER_REFUSAL)
         refused = self.answers.of(name)
-        return Said(self.answers.without(name), {**self.asked, name: others}, refused)
+        asked = {**self.asked, name: others}
+        return Said(self.answers.without(name), asked, refused)
 
 
 def said_from_json(data: Mapping[str, Any]) -> Said:
     """What ``Said.to_json`` wrote."""
     asked = {name: asked_from_json(one) for name, one in data["asked"].items()}
     refused = answer_from_json(data["refused"]) if data["refused"] else None
-    return Said(answers_from_json(data["answers"]), asked, refused, data.get("heard", ""))
+    return Said(
+        answers_from_json(data["answers"]),
+        asked,
+        refused,
+        answers_from_json(data.get("like", {})),
+        data.get("heard", ""),
+    )

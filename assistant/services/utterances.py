@@ -5,21 +5,29 @@ from datetime import tzinfo
 from uuid import UUID
 
 from assistant.dialogue import engine
+from assistant.dialogue.again import is_again
+from assistant.dialogue.awaiting import would_wait
 from assistant.dialogue.corrections import is_correction
 from assistant.dialogue.hearing import in_passing
 from assistant.dialogue.leafing import BACK, is_page, leafed
 from assistant.dialogue.model import Ask, Mode, Scenario
+from assistant.dialogue.own_bookings import Wish
 from assistant.dialogue.slots import UNKNOWN, Account, Text, tidy
 from assistant.dialogue.timing import Context
 from assistant.dialogue.understanding.meaning import EMERGENCY, Understood, understand
 from assistant.i18n import translate
 from assistant.ports.ours import Clock
+from assistant.services.beginning import CHANNEL, Beginning
+from assistant.services.booked import BookedReader
 from assistant.services.conversation import Conversation
+from assistant.services.follow_ups import FollowUps
 from assistant.services.leading import Led, Place, To
 from assistant.services.noticing import Noticing
 from assistant.services.offers import Offers
 from assistant.services.said import Said
 from assistant.services.sessions import Sessions, Standing
+from assistant.services.waiting import WaitingList
+from assistant.services.wishes import LIST, Wishes
 
 CLEAR = 0.8
 """How sure it must be that something else is asked for in the middle of a conversation."""
@@ -35,12 +43,22 @@ class Utterances:
         sessions: Sessions,
         conversation: Conversation,
         offers: Offers,
+        wishes: Wishes,
+        beginning: Beginning,
+        booked: BookedReader,
+        follow_ups: FollowUps,
+        waiting: WaitingList,
         clock: Clock,
         zone: tzinfo,
     ) -> None:
         self._sessions = sessions
         self._conversation = conversation
         self._offers = offers
+        self._wishes = wishes
+        self._beginning = beginning
+        self._booked = booked
+        self._follow_ups = follow_ups
+        self._waiting = waiting
         self._noticing = Noticing(offers)
         self._clock = clock
         self._zone = zone
@@ -52,45 +70,56 @@ class Utterances:
         text: str,
         language: str,
         place: Place | None = None,
+        booking_id: UUID | None = None,
     ) -> Led:
-        """One sentence, from the home page or in the middle of a conversation."""
+        """One sentence, from home, the page of a booking, or in the middle of a conversation."""
         words = tidy(text)
         context = self._context(language)
         meaning = understand(words, context.now, language)
         if meaning.scenario == EMERGENCY:
             return Led(To.EMERGENCY, meaning, place.session_id if place else None)
+        if booking_id:
+            about = self._wishes.about(resident_id, mode, booking_id, meaning, context)
+            if led := await about:
+                return led
+            booked = await self._booked.find(resident_id, booking_id, mode)
+            if begun := await self._follow_ups.said(booked, meaning, language):
+                return Led(To.TURN, meaning, begun)
         if place is None:
-            return await self._at_home(resident_id, mode, meaning, context)
+            return await self._beginning.at_home(resident_id, mode, meaning, context)
         standing = await self._sessions.find(resident_id, place.session_id, mode)
         if standing.booking_id or not standing.scenario.slots:
-            return await self._at_home(resident_id, mode, meaning, context)
+            listed = standing.scenario.id == LIST
+            return await self._beginning.at_home(resident_id, mode, meaning, context, listed=listed)
+        return await self._in_between(standing, place, meaning, context)
+
+    async def _in_between(
+        self, standing: Standing, place: Place, meaning: Understood, context: Context
+    ) -> Led:
+        """A sentence in the middle of a conversation."""
+        resident_id, mode, language = standing.resident_id, standing.mode, context.language
+        if not place.slot:
+            meaning = self._wishes.agreed(standing, meaning.text, language) or meaning
+        if not standing.scenario.calls_off and self._wishes.is_plain(meaning, context):
+            return await self._wishes.follow(resident_id, mode, Wish.CANCEL, meaning, context)
+        if is_again(meaning.text, language) and await self._conversation.again(standing):
+            return Led(To.TURN, meaning, standing.session_id)
+        slot = standing.scenario.slot(place.slot)
+        nothing = slot and slot.waits and not standing.said.shown(place.slot).offers
+        if nothing and would_wait(meaning.text, language):
+            waiting_id = await self._waiting.join(standing, place.slot)
+            return Led(To.WAITING, meaning, standing.session_id, waiting_id=waiting_id)
         led = _leafed(standing, place, meaning, language)
         led = led or await self._commanded(standing, place, meaning)
         led = led or await self._answered(standing, place, meaning, context)
         lost = led.ask or led.to is To.NOTHING
         ended = standing.scenario.look_up and not place.slot
         if lost and (ended or _is_else(meaning, standing.scenario)):
-            return await self._at_home(resident_id, mode, meaning, context)
+            return await self._beginning.at_home(resident_id, mode, meaning, context)
         return led
 
     def _context(self, language: str) -> Context:
         return Context(self._clock().astimezone(self._zone), language)
-
-    async def _at_home(
-        self, resident_id: UUID, mode: Mode, meaning: Understood, context: Context
-    ) -> Led:
-        if meaning.command:
-            return Led(_CHANNEL.get(meaning.command, To.COMMAND), meaning)
-        if not meaning.scenario:
-            return Led(To.NOTHING, meaning)
-        if not self._sessions.knows(meaning.scenario):
-            return Led(To.NOT_YET, meaning)
-        session_id = await self._conversation.start(resident_id, meaning.scenario, mode)
-        standing = await self._sessions.find(resident_id, session_id, mode)
-        if standing.scenario.slots:
-            said = await self._noticing.said_after(standing, meaning.text, context)
-            await self._keep(standing, replace(said, heard=meaning.text))
-        return Led(To.TURN, meaning, session_id)
 
     async def _commanded(self, standing: Standing, place: Place, meaning: Understood) -> Led | None:
         """What a command does here; None when the words are to be read as an answer."""
@@ -98,7 +127,7 @@ class Utterances:
         command = meaning.command
         if isinstance(slot, Text) and meaning.confidence < IN_FREE_WORDS:
             return None
-        sure = meaning.confidence >= CLEAR and standing.scenario.submit
+        sure = meaning.confidence >= CLEAR and standing.scenario.asks_for_yes
         if command == "yes" and not place.slot and sure:
             booking_id = await self._conversation.confirm(standing)
             to = To.BOOKING if booking_id else To.TURN
@@ -107,8 +136,8 @@ class Utterances:
             return Led(To.TURN, meaning, standing.session_id, self._before(standing, place.slot))
         if command == "dont_know" and slot:
             return await self._reply(standing, place, replace(meaning, text=UNKNOWN), None)
-        if command in _CHANNEL:
-            return Led(_CHANNEL[command], meaning, standing.session_id, place.slot, place.page)
+        if command in CHANNEL:
+            return Led(CHANNEL[command], meaning, standing.session_id, place.slot, place.page)
         return None
 
     async def _answered(
@@ -179,19 +208,6 @@ class Utterances:
     async def _keep(self, standing: Standing, said: Said) -> None:
         async with self._sessions.change(standing.session_id) as (_session, row, _latest):
             self._sessions.keep(row, said, self._clock())
-
-
-_CHANNEL = {
-    "human": To.PERSON,
-    "cancel": To.HOME,
-    "repeat": To.COMMAND,
-    "slower": To.COMMAND,
-    "louder": To.COMMAND,
-    "stop": To.COMMAND,
-    "bigger_text": To.COMMAND,
-    "help": To.COMMAND,
-}
-"""Commands that mean the same everywhere."""
 
 
 def _leafed(standing: Standing, place: Place, meaning: Understood, language: str) -> Led | None:

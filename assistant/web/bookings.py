@@ -1,8 +1,8 @@
 """Pages of a booking: how it stands, live, and how to call it off or change it."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
 from assistant.dialogue.engine import lines
+from assistant.dialogue.follow_ups import FollowUp
 from assistant.dialogue.model import Line
 from assistant.dialogue.words import PROBLEMS, heading, promise
 from assistant.errors import NotFound
@@ -19,6 +20,7 @@ from assistant.services.booked import Booked
 from assistant.web.page import Pages, go, look_of, mode_of, page, root_of
 from assistant.web.people import ResidentDep
 from assistant.web.services import ServicesDep
+from assistant.web.sessions import place_of
 
 router = APIRouter(prefix="/bookings")
 
@@ -52,6 +54,7 @@ class BookingPage:
     scenario_id: str
     calendar: Label | None
     """What the calendar file is for, where there is one."""
+    follow_ups: Sequence[FollowUp] = ()
 
 
 async def own_booking(
@@ -65,11 +68,17 @@ BookedDep = Annotated[Booked, Depends(own_booking)]
 
 
 @router.get("/{booking_id}")
-async def show(request: Request, booked: BookedDep, again: bool = False) -> Response:
+async def show(
+    request: Request,
+    booked: BookedDep,
+    services: ServicesDep,
+    again: bool = False,
+) -> Response:
     """See how it stands; ``again`` when the yes was said once more."""
     view = _view(booked, again=again)
     if view.refused_url:
         return go(view.refused_url)
+    view = replace(view, follow_ups=await services.follow_ups.of(booked))
     return page(request, "bookings/booking.html", booking=view, session_id=str(booked.session_id))
 
 
@@ -128,11 +137,21 @@ async def change(booked: BookedDep, resident_id: ResidentDep, services: Services
     return go(f"{root}/sessions/{session_id}/{booked.scenario.reopens}")
 
 
+@router.post("/{booking_id}/follow-ups/{name}")
+async def follow_up(
+    request: Request, name: str, booked: BookedDep, resident_id: ResidentDep, services: ServicesDep
+) -> Response:
+    """Begin what goes well with it."""
+    session_id = await services.follow_ups.begin(booked, name)
+    return go(await place_of(request, resident_id, session_id, services))
+
+
 async def _stream(request: Request, booked: Booked, services: ServicesDep) -> AsyncIterator[str]:
     pages: Pages = request.app.state.pages
     async with services.watch.on(booked.id) as changed:
         while not services.watch.closed:
-            view = _view(booked)
+            offered = await services.follow_ups.of(booked)
+            view = replace(_view(booked), follow_ups=offered)
             if view.refused_url:
                 yield _event("moved", view.refused_url)
                 return

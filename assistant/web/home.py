@@ -40,6 +40,7 @@ async def home(request: Request, resident_id: ResidentDep, services: ServicesDep
         tiles=at_home.tiles[:MOST_TILES],
         more=len(at_home.tiles) > MOST_TILES,
         ongoing=[card(booked, mode) for booked in at_home.ongoing[:most]],
+        waited=at_home.waited[:most],
         unfinished=[_unfinished(standing) for standing in at_home.unfinished[:most]],
     )
 

@@ -23,7 +23,7 @@ from assistant.hearing import RATE, Heard, Waiting
 from assistant.services.leading import Place
 from assistant.web.page import look_of, mode_of
 from assistant.web.people import COOKIE, read_cookie
-from assistant.web.sessions import CONFIRMATION
+from assistant.web.sessions import ENDS
 from assistant.wiring import Services
 from voice.ear import Began, Ended, Silence, Utterance
 
@@ -53,7 +53,7 @@ class Start(BaseModel):
         """Where in a conversation the page is."""
         if self.session_id is None:
             return None
-        name = "" if self.slot == CONFIRMATION else self.slot
+        name = "" if self.slot in ENDS else self.slot
         return Place(self.session_id, name, self.page)
 
 

@@ -18,6 +18,7 @@ router = APIRouter(prefix="/sessions")
 
 CONFIRMATION = "confirmation"
 ITEMS = "items"
+ENDS = (CONFIRMATION, ITEMS)
 """The last part of an address where no question is open."""
 
 
@@ -56,7 +57,7 @@ async def show(
     talk = services.conversation
     if standing.booking_id:
         return go(f"{root_of(standing.mode)}/bookings/{standing.booking_id}")
-    if name not in (ITEMS, CONFIRMATION):
+    if name not in ENDS:
         return show_turn(request, standing, await talk.ask(standing, name, page=number))
     if talk.next_slot(standing) or name != _end(standing.scenario):
         return go(await place_of(request, resident_id, session_id, services))
@@ -81,6 +82,17 @@ async def confirm(
     return go(f"{root}/bookings/{booking_id}")
 
 
+@router.post("/{session_id}/again")
+async def again(
+    request: Request, session_id: UUID, resident_id: ResidentDep, services: ServicesDep
+) -> Response:
+    """Take the answers of the last time."""
+    standing = await services.sessions.find(resident_id, session_id, mode_of(request))
+    if not standing.booking_id:
+        await services.conversation.again(standing)
+    return go(await place_of(request, resident_id, session_id, services))
+
+
 @router.post("/{session_id}/{name}")
 async def answer(
     request: Request,
@@ -101,7 +113,9 @@ async def answer(
         return go(f"{root}/emergency?session={session_id}")
     if isinstance(following, Ask):
         return show_turn(request, standing, following, status=422)
-    return go(f"{root}/sessions/{session_id}/{following or _end(standing.scenario)}")
+    if not following:
+        return go(await place_of(request, resident_id, session_id, services))
+    return go(f"{root}/sessions/{session_id}/{following}")
 
 
 def show_turn(
@@ -134,4 +148,4 @@ async def place_of(
 
 def _end(scenario: Scenario) -> str:
     """Where a conversation comes to when every question is answered."""
-    return CONFIRMATION if scenario.submit else ITEMS
+    return CONFIRMATION if scenario.asks_for_yes else ITEMS

@@ -1,5 +1,6 @@
 """A sentence in the resident's own words, spoken or written, from any page."""
 
+from dataclasses import replace
 from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,7 +18,7 @@ from assistant.web.look import next_size
 from assistant.web.page import COMMANDS, go, look_of, mode_of, page, root_of
 from assistant.web.people import ResidentDep, set_cookie
 from assistant.web.services import ServicesDep
-from assistant.web.sessions import CONFIRMATION, place_of, show_turn
+from assistant.web.sessions import ENDS, place_of, show_turn
 
 router = APIRouter()
 
@@ -46,11 +47,11 @@ async def hear(
 ) -> Response:
     """Say or write what is wanted, or the answer to what was asked."""
     mode, language = mode_of(request), look_of(request).language
-    name = "" if slot == CONFIRMATION else slot
+    name = "" if slot in ENDS else slot
     here = Place(session_id, name, number) if session_id else None
     if emergency_id:
         return await hear_in_emergency(request, resident_id, services, emergency_id, text)
-    led = await services.utterances.hear(resident_id, mode, text, language, here)
+    led = await services.utterances.hear(resident_id, mode, text, language, here, booking_id)
     if led.to is To.EMERGENCY or (asked and led.meaning.command == "yes"):
         return await _alarm(request, resident_id, services, led, asked=asked)
     match led.to:
@@ -60,11 +61,11 @@ async def hear(
             settle = services.settings.settle_seconds
             await services.bookings.begin(led.booking_id, 0, settle=settle)
             return go(f"{root_of(mode)}/bookings/{led.booking_id}")
+        case To.WAITING | To.HOME:
+            return go(root_of(mode) + (f"/waiting/{led.waiting_id}" if led.waiting_id else "/"))
         case To.PERSON:
             about = str(led.session_id or "")
             return await ask_for_a_person(request, resident_id, services, about, "/utterances")
-        case To.HOME:
-            return go(f"{root_of(mode)}/")
         case To.COMMAND:
             return await _command(request, resident_id, services, led, booking_id)
         case _:
@@ -89,6 +90,10 @@ async def _turn(request: Request, resident_id: UUID, services: ServicesDep, led:
     if led.ask:
         standing = await services.sessions.find(resident_id, led.session_id, mode)
         return show_turn(request, standing, led.ask, status=422)
+    if led.notice:
+        standing = await services.sessions.find(resident_id, led.session_id, mode)
+        found = await services.conversation.look_up(standing)
+        return show_turn(request, standing, replace(found, notice=led.notice))
     if led.slot:
         query = f"?page={led.page}" if led.page != 1 else ""
         return go(f"{root_of(mode)}/sessions/{led.session_id}/{led.slot}{query}")
@@ -140,14 +145,15 @@ async def _unheard(
     """Nothing that we understood, or nothing that is done here yet."""
     if led.session_id and here and not here.slot:
         standing = await services.sessions.find(resident_id, led.session_id, mode_of(request))
-        turn = await services.conversation.confirmation(standing, unsure=True)
-        return show_turn(request, standing, turn, status=422)
+        if standing.scenario.asks_for_yes:
+            turn = await services.conversation.confirmation(standing, unsure=True)
+            return show_turn(request, standing, turn, status=422)
     not_yet = led.to is To.NOT_YET
     return page(
         request,
         "utterances/unheard.html",
         status=200 if not_yet else 422,
-        heading=SOON(what=scenario_name(led.meaning.scenario)) if not_yet else None,
+        heading=SOON(what=scenario_name(led.meaning.scenario)) if not_yet else led.notice,
         said=given(led.meaning.text) if led.meaning.text else None,
         tiles=list(services.scenarios.values()),
     )

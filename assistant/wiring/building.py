@@ -8,16 +8,14 @@ from assistant.config import Settings
 from assistant.db.base import Vault
 from assistant.db.session import Database
 from assistant.demo_city.city import DemoCity
-from assistant.dialogue.model import Mode, Scenario
+from assistant.dialogue.model import Mode
 from assistant.ports.ours import Clock
-from assistant.scenarios import all_scenarios
+from assistant.scenarios import all_scenarios, by_words
 from assistant.services.addresses import Addresses
-from assistant.services.alerting import Alerting
 from assistant.services.attempts import Attempts, GatewaysFor
 from assistant.services.booked import BookedReader
 from assistant.services.bookings import Bookings, durable
 from assistant.services.calendars import Calendars
-from assistant.services.conversation import Conversation
 from assistant.services.due import Due
 from assistant.services.erasing import Erasing
 from assistant.services.help import Help
@@ -35,49 +33,22 @@ from assistant.services.residents import Residents
 from assistant.services.retention import Retaining
 from assistant.services.sessions import Sessions
 from assistant.services.staff import Staff
-from assistant.services.utterances import Utterances
+from assistant.services.waited import WaitedReader
 from assistant.services.watch import Watch
 from assistant.wiring.alarm import Alarm, alarm
 from assistant.wiring.outside import Connections, ResidentGateways, kept, lookout
+from assistant.wiring.parts import Post, Store
 from assistant.wiring.senses import Senses
+from assistant.wiring.talking import Talking, talking
 
 
 @dataclass(frozen=True)
-class Store:
-    """What is kept, and how it is read."""
-
-    database: Database
-    scenarios: Mapping[str, Scenario]
-    residents: Residents
-    sessions: Sessions
-    booked: BookedReader
-    help: Help
-    own_data: OwnData
-    erasing: Erasing
-
-
-@dataclass(frozen=True)
-class Post:
-    """What goes out to people, what comes back, and who looks after it."""
-
-    outbox: Outbox
-    messages: Messages
-    incoming: Incoming
-    addresses: Addresses
-    calendars: Calendars
-    news: News
-    staff: Staff
-
-
-@dataclass(frozen=True)
-class Services(Store, Senses, Post, Alarm):
+class Services(Store, Senses, Post, Talking, Alarm):
     """Everything a channel may call."""
 
     settings: Settings
     clock: Clock
     gateways: GatewaysFor
-    conversation: Conversation
-    utterances: Utterances
     listening: Listening
     homes: Homes
     bookings: Bookings
@@ -95,15 +66,17 @@ def open_store(settings: Settings, clock: Clock) -> Store:
         Vault(*settings.secrets),
         all_scenarios(),
     )
+    sessions = Sessions(database, vault, {**scenarios, **by_words()}, clock)
     residents = Residents(database, vault, clock)
     booked = BookedReader(database, vault, scenarios)
     return Store(
         database=database,
         scenarios=scenarios,
+        waited=WaitedReader(database, sessions),
         residents=residents,
-        sessions=Sessions(database, vault, scenarios, clock),
+        sessions=sessions,
         booked=booked,
-        own_data=OwnData(database, vault, scenarios, residents, booked),
+        own_data=OwnData(database, vault, {**scenarios, **by_words()}, residents, booked),
         erasing=Erasing(database, vault, booked, clock),
         help=Help(database, vault, clock, promises=_promises(settings)),
     )
@@ -124,18 +97,20 @@ def build(
     alarms = _alarms(settings, clock, store, working, post)
     attempts, bookings = _work(settings, clock, store, working.of, post.messages)
     watching = lookout(settings, connections)
-    offers, conversation = _talk(store, bookings, for_pages, clock, watching)
+    offers = (Offers(store.residents, for_pages), Offers(store.residents, working.of))
+    talk = talking(settings, clock, store, post, bookings, *offers, watching)
     return Services(
-        **(vars(store) | vars(senses) | vars(post) | vars(alarms)),
+        **vars(store),
+        **vars(senses),
+        **vars(talk),
         settings=settings,
         clock=clock,
         gateways=for_pages,
-        conversation=conversation,
-        utterances=Utterances(store.sessions, conversation, offers, clock, settings.zone),
         listening=Listening(store.sessions, clock, settings.zone),
         homes=_homes(store, clock),
         bookings=bookings,
-        due=_due(settings, store, bookings, attempts, post.outbox, alarms.alerting),
+        due=_due(settings, store, bookings, attempts, post, talk, alarms),
+        **{**vars(post), **vars(alarms)},
         watch=Watch(store.database),
         lookout=watching,
         cities=cities,
@@ -149,18 +124,15 @@ def _alarms(
     return alarm(settings, clock, *known)
 
 
-def _talk(
-    store: Store, bookings: Bookings, gateways: GatewaysFor, clock: Clock, watching: Lookout
-) -> tuple[Offers, Conversation]:
-    """What leads a conversation."""
-    offers = Offers(store.residents, gateways)
-    known = (store.sessions, store.residents, bookings, offers, clock, watching.outage)
-    return offers, Conversation(*known)
-
-
 def _homes(store: Store, clock: Clock) -> Homes:
     return Homes(
-        store.database, store.residents, store.sessions, store.booked, store.scenarios, clock
+        store.database,
+        store.residents,
+        store.sessions,
+        store.booked,
+        store.waited,
+        store.scenarios,
+        clock,
     )
 
 
@@ -169,11 +141,12 @@ def _due(
     store: Store,
     bookings: Bookings,
     attempts: Attempts,
-    outbox: Outbox,
-    alerting: Alerting,
+    post: Post,
+    talk: Talking,
+    alarms: Alarm,
 ) -> Due:
     retaining = Retaining(store.database, settings.retention)
-    work = (bookings, attempts, store.help, outbox, alerting)
+    work = (bookings, attempts, store.help, post.outbox, talk.waiting, alarms.alerting)
     return Due(store.database, store.scenarios, *work, store.erasing, retaining)
 
 
@@ -185,7 +158,14 @@ def _gateways(
 
     def within(deadline: float) -> ResidentGateways:
         return ResidentGateways(
-            settings, clock, store.database, store.booked, connections, shared, deadline=deadline
+            settings,
+            clock,
+            store.database,
+            store.booked,
+            store.waited,
+            connections,
+            shared,
+            deadline=deadline,
         )
 
     return within

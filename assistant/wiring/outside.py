@@ -31,6 +31,7 @@ from assistant.services.lookout import Lookout, Watched
 from assistant.services.outbox import Outbox
 from assistant.services.own_messages import OwnMessagesOf
 from assistant.services.residents import Profile
+from assistant.services.waited import WaitedReader
 from assistant.standard import Parts, Standard
 
 Connections: TypeAlias = Mapping[tuple[Mode, str], Line]
@@ -139,13 +140,14 @@ class ResidentGateways:
         clock: Clock,
         database: Database,
         booked: BookedReader,
+        waited: WaitedReader,
         connections: Connections,
         kept: Kept,
         *,
         deadline: float,
     ) -> None:
         self._clock = clock
-        self._booked = booked
+        self._booked, self._waited = booked, waited
         self._zone = settings.zone
         self._vault = Vault(*settings.secrets)
         self._here = Place("", settings.latitude, settings.longitude)
@@ -165,7 +167,7 @@ class ResidentGateways:
                 for mode, made in self._outside.items()
             },
             addresses=Addresses(settings.public_url, *settings.secrets),
-            postal=_postal(settings),
+            postal=postal_of(settings),
         )
         """What the gateways send messages by."""
 
@@ -181,7 +183,7 @@ class ResidentGateways:
             own_messages=OwnMessagesOf(
                 self.outbox, self._clock, self._vault, resident_id, mode, profile.name
             ),
-            bookings=OwnBookingsOf(self._booked, resident_id, mode),
+            bookings=OwnBookingsOf(self._booked, self._waited, resident_id, mode),
             clock=self._clock,
             zone=self._zone,
             here=self._here,
@@ -191,7 +193,8 @@ class ResidentGateways:
         )
 
 
-def _postal(settings: Settings) -> Postal:
+def postal_of(settings: Settings) -> Postal:
+    """The rules of the post."""
     return Postal(
         zone=settings.zone,
         quiet_from=settings.sms.quiet_from,

@@ -11,7 +11,7 @@ from tests.browser.visit import CONDITIONS, TELEPHONE, Condition, Visit
 pytestmark = pytest.mark.soak
 
 
-ORDER = ["see_doctor", "call_taxi", "my_bookings"]
+ORDER = ["see_doctor", "call_taxi", "call_family", "medicine_refill", "city_hotline"]
 """Where residents have learned to find them; new ones come after."""
 
 LARGEST_FIRST_PAGE = 30 * 1024

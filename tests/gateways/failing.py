@@ -13,6 +13,7 @@ from assistant.demo_city.city import DemoCity
 from assistant.dialogue.model import Mode
 from assistant.gateways import all_standards
 from assistant.i18n import Name
+from assistant.ports.alarms import Alarm
 from assistant.ports.care import CareKind, CareOffer, CareOrder
 from assistant.ports.messages import MailMessage, TextMessage
 from assistant.ports.offices import CityRequest
@@ -27,6 +28,15 @@ MEAL = CareOrder(CareKind.MEALS, CareOffer("x", Name({"zh-CN": "鱼"}), Name({})
 HELLO = TextMessage("+8613816700011", "我到了", "http://huoban.test/messages/reports/x?status=%d")
 
 LETTER = MailMessage("daughter@home.example", "伙伴", "我到了", KEY, NOON, "zh-CN")
+ALARM = Alarm(
+    id="x",
+    sent=NOON,
+    exercise=True,
+    language="zh-CN",
+    event="求救",
+    headline="求救",
+    description="",
+)
 
 READS: Mapping[str, Call] = {
     "appointments": lambda gateway: gateway.departments(),
@@ -37,6 +47,7 @@ READS: Mapping[str, Call] = {
     "care": lambda gateway: gateway.offers(CareKind.MEALS, NOON.date()),
     "messages": lambda gateway: gateway.send(HELLO),
     "mail": lambda gateway: gateway.send(LETTER),
+    "alarms": lambda gateway: gateway.raise_alarm(ALARM),
 }
 """By port, what a page asks; a port without one fails the tests of every standard."""
 WRITES: Mapping[str, Call] = {
@@ -48,6 +59,7 @@ WRITES: Mapping[str, Call] = {
     "care": lambda gateway: gateway.order(MEAL, key=KEY),
     "messages": lambda gateway: gateway.send(HELLO),
     "mail": lambda gateway: gateway.send(LETTER),
+    "alarms": lambda gateway: gateway.raise_alarm(ALARM),
 }
 """By port, what durable work asks."""
 

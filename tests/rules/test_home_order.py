@@ -16,7 +16,18 @@ from tests.pages import Browser
 
 MOST = 5
 ENOUGH = 7
-FIRST_OF_ALL = ["see_doctor", "call_taxi", "my_bookings"]
+IN_ORDER = [
+    "see_doctor",
+    "call_taxi",
+    "call_family",
+    "medicine_refill",
+    "city_hotline",
+    "my_bookings",
+    "meals",
+    "home_help",
+    "home_repair",
+    "find_services",
+]
 """Where residents have learned to find them; new ones come after."""
 
 
@@ -46,7 +57,16 @@ def tiles(browser: Browser, path: str = "/") -> list[str]:
 
 
 def test_those_that_were_there_first_stay_first() -> None:
-    assert list(all_scenarios())[: len(FIRST_OF_ALL)] == FIRST_OF_ALL
+    assert list(all_scenarios())[: len(IN_ORDER)] == IN_ORDER
+
+
+@pytest.mark.parametrize("root", ["", "/practice"])
+def test_my_bookings_are_one_press_from_home_also_behind_more(browser: Browser, root: str) -> None:
+    assert "my_bookings" not in tiles(browser, root or "/")
+    button = browser.page.soup.select('button[value="my_bookings"]')[0]
+    browser.press(button)
+    assert browser.page.url.startswith(f"{root}/sessions/")
+    assert browser.page.url.endswith("/items")
 
 
 @pytest.mark.parametrize("root", ["", "/practice"])

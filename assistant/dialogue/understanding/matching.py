@@ -83,6 +83,21 @@ def chosen_number(text: str, language: str, count: int) -> int | None:
     return None
 
 
+_WITHIN = {
+    "zh-CN": re.compile(r"第([一二两三四五六七八九1-9])[个条项件]?"),
+    "en": re.compile(r"\b(?:the )?(first|second|third|fourth|fifth)(?: one)?\b|number ([1-9])"),
+}
+
+
+def numbered_in(text: str, language: str) -> int | None:
+    """The place of what is named by its number within more words: "cancel the second one"."""
+    found = _WITHIN[language].search(normalise(text))
+    if found is None:
+        return None
+    word = found[found.lastindex or 1]
+    return int(word) - 1 if word.isdigit() else _NUMBERS.get(word)
+
+
 def named(text: str, names: Sequence[str], language: str) -> int | None:
     """The place of the one name that was said, whole or by what sets it apart from the others."""
     said = _units(normalise(text), language)

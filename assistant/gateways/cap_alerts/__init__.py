@@ -13,4 +13,4 @@ def _make(parts: Parts) -> CapAlerts:
     return CapAlerts(parts.http, deadline=parts.deadline, sender=parts.settings.sender)
 
 
-STANDARD = Standard(name="cap", port="alarms", setting="desk", make=_make)
+STANDARD = Standard(name="cap", port="alarms", setting="desk", make=_make, look="")
