@@ -41,12 +41,14 @@ async def fill(built: Services) -> Desk:
     """Something in every table that holds anything sealed."""
     desk = await open_desk(built)
     profile = await built.residents.profile(desk.resident_id)
-    contacts = (Contact("女儿", DAUGHTER, ("bookings", "cancellations")),)
+    contacts = (Contact("女儿", DAUGHTER, ("bookings", "cancellations", "emergency")),)
     await built.residents.save(desk.resident_id, replace(profile, contacts=contacts))
     await desk.book("see_doctor")
     await desk.say_yes(await desk.fill_message("我到了"))
     await desk.fill("call_taxi")
     await built.help.ask(desk.resident_id, Mode.LIVE, {"phone": profile.phone}, None)
+    await built.emergencies.start(desk.resident_id, Mode.LIVE)
+    await built.due.run(built.clock() + timedelta(seconds=built.settings.emergency_seconds))
     return desk
 
 

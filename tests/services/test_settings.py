@@ -27,6 +27,7 @@ PROPER: dict[str, Any] = {
     "directory": {"url": "http://127.0.0.1:1/hsds"},
     "care": {"url": "http://127.0.0.1:1/care"},
     "sms": {"url": "http://127.0.0.1:1"},
+    "desk": {"url": "http://127.0.0.1:1/cap"},
     "allowed_hosts": "testserver",
 }
 UNFIT: dict[str, dict[str, Any]] = {
@@ -38,6 +39,7 @@ UNFIT: dict[str, dict[str, Any]] = {
     "HUOBAN_DIRECTORY_URL": {"directory": {"url": ""}},
     "HUOBAN_CARE_URL": {"care": {"url": ""}},
     "HUOBAN_SMS_URL": {"sms": {"url": ""}},
+    "HUOBAN_DESK_URL": {"desk": {"url": ""}},
     "HUOBAN_DEMO_FAULTS": {"demo_faults": True},
 }
 
