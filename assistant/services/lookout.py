@@ -53,8 +53,9 @@ class Lookout:
 
     async def run(self) -> None:
         """Ask each service that wants a look, all at once."""
-        wanted = [one for one in self._watched if one.look is not None and one.circuit.wants_a_look]
-        await asyncio.gather(*(self._look(one) for one in wanted))
+        wanted = [one for one in self._watched if one.circuit.wants_a_look]
+        looks = (self._look(one, one.look) for one in wanted if one.look is not None)
+        await asyncio.gather(*looks)
 
     def all(self, mode: Mode = Mode.LIVE) -> Sequence[Watched]:
         """The services of a mode."""
@@ -72,10 +73,10 @@ class Lookout:
             return None
         return Outage(one.known.since, one.phone)
 
-    async def _look(self, one: Watched) -> None:
+    async def _look(self, one: Watched, path: str) -> None:
         outside = Outside(one.circuit.service, one.line, deadline=self._deadline)
         try:
-            (await outside.ask("GET", one.look)).data()
+            (await outside.ask("GET", path)).data()
         except ServiceRefused:
             return  # whoever says no is there
         except GatewayError as error:

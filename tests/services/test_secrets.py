@@ -1,7 +1,7 @@
 """The secret is changed: nothing is lost, nobody is signed out, and the old one is not needed."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
