@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -45,13 +46,25 @@ def ours() -> list[Path]:
 
 
 def settings_page() -> Callable[[type[BaseSettings]], str]:
-    spec = importlib.util.spec_from_file_location("settings_page", ROOT / ".ci/settings_page.py")
+    made: Callable[[type[BaseSettings]], str] = written_by("settings_page").settings_page
+    return made
+
+
+def written_by(script: str) -> ModuleType:
+    """A script of `.ci/` that writes a file from another source."""
+    spec = importlib.util.spec_from_file_location(script, ROOT / f".ci/{script}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    made: Callable[[type[BaseSettings]], str] = module.settings_page
-    return made
+    return module
+
+
+def test_the_table_of_syllables_is_made_from_pypinyin() -> None:
+    script = written_by("syllables")
+    assert script.PAGE.read_text(encoding="utf-8") == script.syllables_table(), (
+        "run .ci/syllables.py"
+    )
 
 
 def test_the_settings_page_is_made_from_the_settings() -> None:
