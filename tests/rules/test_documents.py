@@ -46,6 +46,7 @@ def ours() -> list[Path]:
 
 
 def made_by(script: str) -> ModuleType:
+    """A script of `.ci/` that writes a file from another source."""
     spec = importlib.util.spec_from_file_location(script, ROOT / ".ci" / f"{script}.py")
     assert spec is not None
     assert spec.loader is not None
@@ -56,6 +57,12 @@ def made_by(script: str) -> ModuleType:
 
 MADE = made_by("settings_page")
 SCENARIOS = made_by("scenarios_page")
+
+
+def test_the_table_of_syllables_is_made_from_pypinyin() -> None:
+    script = made_by("syllables")
+    expected = script.syllables_table()
+    assert script.PAGE.read_text(encoding="utf-8") == expected, "run .ci/syllables.py"
 
 
 def test_the_settings_page_is_made_from_the_settings() -> None:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
+from assistant.dialogue.understanding.syllables import syllables
 
 _TRADITIONAL = (
     "個們來這時會對說話麼嗎還沒點號開關車醫院藥頭腦臉眼睛鼻齒喉嚨頸體腳腿膝蓋腫熱發燒"
@@ -101,7 +101,7 @@ def without_repetitions(text: str) -> str:
 @lru_cache(maxsize=16384)
 def sound(character: str) -> str:
     """How a Chinese character sounds, without tone or accent (zh=z, ing=in); others unchanged."""
-    syllable = lazy_pinyin(character, style=Style.NORMAL)[0]
+    syllable = syllables().get(character, character)
     for heard, folded in _ACCENT:
         syllable = heard.sub(folded, syllable)
     return syllable

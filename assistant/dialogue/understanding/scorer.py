@@ -58,8 +58,8 @@ class Scorer:
         return rows
 
     def save(self, path: Path) -> None:
-        """Write it down."""
-        np.savez_compressed(
+        """Write it down, uncompressed: it is read at every start."""
+        np.savez(
             path,
             labels=np.array(self.labels),
             names=self.names,

@@ -85,11 +85,6 @@ def ways(words: str) -> Iterator[tuple[str, ...]]:
     return product(*(piece.split("/") for piece in words.split("…")))
 
 
-@cache
-def _plain(words: str) -> str:
-    return normalise(words)
-
-
 def _spelled(words: str) -> str:
     return "".join(sounds(words))
 
@@ -127,7 +122,8 @@ class _Reading:
         self._exact = exact
         self._guards = {k: tuple(map(self._learn, words)) for k, words in table.guards.items()}
         self._index: dict[str, list[tuple[tuple[str, ...], Entry, float]]] = {}
-        pieces = {w: self._learn(w) for e in table.entries for w in re.split("[…/]", e.words)}
+        words = {word for entry in table.entries for word in re.split("[…/]", entry.words)}
+        pieces = {word: self._learn(word) for word in sorted(words)}
         for entry in table.entries:
             for way in ways(entry.words):
                 self._add(entry, tuple(pieces[piece] for piece in way))
@@ -148,9 +144,11 @@ class _Reading:
                         yield hit
 
     def _learn(self, words: str) -> str:
+        """A phrase in our units; tables are written as plainly as ``normalise`` would."""
         known = self._known
-        units = self._split(_plain(words))
-        return "".join(known.setdefault(unit, chr(0xF0000 + len(known))) for unit in units)
+        return "".join(
+            known.setdefault(unit, chr(0xF0000 + len(known))) for unit in self._split(words)
+        )
 
     def _add(self, entry: Entry, pieces: tuple[str, ...]) -> None:
         units = sum(map(len, pieces))

@@ -148,6 +148,14 @@ def test_every_phrase_suggests_its_own_department(language: str) -> None:
             assert flagged or entry.owner in suggestion.departments, way
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_tables_are_written_in_the_plainest_form(language: str) -> None:
+    table = TABLES[language]
+    guards = [word for words in table.guards.values() for word in words]
+    pieces = [piece for e in table.entries for piece in re.split("[…/]", e.words)]
+    assert [words for words in [*guards, *pieces] if normalise(words) != words] == []
+
+
 def test_the_languages_have_the_same_departments_flags_and_body_parts() -> None:
     shapes = {(frozenset(entry.owner for entry in table.entries), table.red_flags,
                tuple((p.id, tuple(c.id for c in p.complaints)) for p in table.body_parts))
