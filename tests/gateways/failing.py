@@ -28,8 +28,15 @@ MEAL = CareOrder(CareKind.MEALS, CareOffer("x", Name({"zh-CN": "鱼"}), Name({})
 HELLO = TextMessage("+8613816700011", "我到了", "http://huoban.test/messages/reports/x?status=%d")
 
 LETTER = MailMessage("daughter@home.example", "伙伴", "我到了", KEY, NOON, "zh-CN")
-SAYS = {"event": "求救", "headline": "求救", "description": "", "language": "zh-CN"}
-ALARM = Alarm(id="x", sent=NOON, exercise=True, **SAYS)
+ALARM = Alarm(
+    id="x",
+    sent=NOON,
+    exercise=True,
+    language="zh-CN",
+    event="求救",
+    headline="求救",
+    description="",
+)
 
 READS: Mapping[str, Call] = {
     "appointments": lambda gateway: gateway.departments(),
