@@ -1,6 +1,6 @@
 """The home page: requests a second, and how long they take, beside a bare page of the same HTML.
 
-Run with ``.venv/bin/python bench/home.py``.
+Run with ``.venv/bin/python bench/home.py [bookings that others have made before]``.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from statistics import quantiles
 
+from filling import fill
 from serving import ROOT, huoban, memory, serving
 
 AT_ONCE = 8
@@ -63,7 +64,8 @@ def cookie_of(port: int) -> tuple[str, str]:
 
 def main() -> None:
     """Both pages in one run, in turns."""
-    with serving(*huoban()) as (port, pid):
+    bookings = int(sys.argv[1]) if len(sys.argv) > 1 else 0
+    with serving(*huoban(), prepare=lambda folder: fill(folder, bookings)) as (port, pid):
         cookie, html = cookie_of(port)
         with tempfile.TemporaryDirectory() as folder:
             page = Path(folder) / "page.html"

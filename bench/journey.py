@@ -1,6 +1,6 @@
 """Whole journeys: eight residents, a second between presses; and from yes to the reference.
 
-Run with ``.venv/bin/python bench/journey.py [residents] [journeys each]``.
+Run with ``.venv/bin/python bench/journey.py [residents, journeys each [bookings made before]]``.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ from random import choice
 from statistics import quantiles
 
 import httpx2
+from filling import fill
 from serving import huoban, memory, serving
 
 PAUSE = 1.0
@@ -72,7 +73,7 @@ async def one(port: int, journeys: int, found: list[tuple[str, float, float]]) -
                     await client.post(address)
 
 
-def main(residents: int, journeys: int) -> None:
+def main(residents: int, journeys: int, bookings: int = 0) -> None:
     """All residents at once."""
 
     async def run(port: int) -> list[tuple[str, float, float]]:
@@ -80,7 +81,7 @@ def main(residents: int, journeys: int) -> None:
         await asyncio.gather(*(one(port, journeys, found) for _ in range(residents)))
         return found
 
-    with serving(*huoban()) as (port, pid):
+    with serving(*huoban(), prepare=lambda folder: fill(folder, bookings)) as (port, pid):
         found = asyncio.run(run(port))
         for name, column in (("journey", 1), ("yes to reference", 2)):
             cuts = quantiles([row[column] * 1000 for row in found], n=100)

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.request import urlopen
@@ -23,11 +23,21 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(*command: str, **environment: str) -> Iterator[tuple[int, int]]:
-    """Run a server until the end of the block; gives its port and process id."""
+def serving(
+    *command: str, prepare: Callable[[Path], None] | None = None, **environment: str
+) -> Iterator[tuple[int, int]]:
+    """Run a server until the end of the block; gives its port and process id.
+
+    Args:
+        command: What runs; the port is added.
+        prepare: Does something with the data folder first.
+        environment: More settings.
+    """
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         settings = {"HUOBAN_DATA_DIR": folder, "PYTHONPATH": str(ROOT), **environment}
+        if prepare:
+            prepare(Path(folder))
         process = subprocess.Popen(
             [*command, "--port", str(port)], env={**os.environ, **settings}, cwd=folder
         )
