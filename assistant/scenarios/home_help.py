@@ -3,26 +3,24 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from assistant.dialogue.model import Answer, Answers, Offer, Scenario
+from assistant.dialogue import bringing
+from assistant.dialogue.model import Answers, Offer, Scenario
 from assistant.dialogue.slots import Choice, Text, for_whom, reached_at
-from assistant.i18n import Label, Name, _, given, label_from_json, label_to_json
+from assistant.i18n import Label, _
 from assistant.ports import Gateways
-from assistant.ports.care import CareKind, CareOffer, CareOrder
-from assistant.ports.people import Person
+from assistant.ports.care import CareKind, CareOrder
 from assistant.ports.receipts import Receipt
 
 HALF_DAYS = (time(9), time(13, 30))
 DAYS_AT_ONCE = 5
 """For how many days half-days are offered in one go, from tomorrow on."""
 
-THEY_ASK = Answer("", _("They ask me on the phone"))
-
 
 async def kinds(answers: Answers, gateways: Gateways, after: Offer | None) -> Sequence[Offer]:
     """What help there is."""
     if after:
         return []
-    return [_kind(one) for one in await gateways.care.offers(CareKind.HELP)]
+    return [bringing.with_price(one) for one in await gateways.care.offers(CareKind.HELP)]
 
 
 async def half_days(answers: Answers, gateways: Gateways, after: Offer | None) -> Sequence[Offer]:
@@ -37,15 +35,10 @@ async def half_days(answers: Answers, gateways: Gateways, after: Offer | None) -
 
 async def submit(answers: Answers, gateways: Gateways, key: str) -> Receipt:
     """Ask for the helper; a repeat with the same key finds what is already there."""
-    kind = answers.of("kind")
     order = CareOrder(
         kind=CareKind.HELP,
-        offer=CareOffer(
-            answers["kind"],
-            kind.label if kind and isinstance(kind.label, Name) else given(""),
-            given(""),
-        ),
-        person=Person(answers["name"], answers["phone"]),
+        offer=bringing.chosen(answers, "kind"),
+        person=bringing.person(answers),
         at=answers.moment("time"),
         address=_address(answers),
     )
@@ -64,11 +57,8 @@ async def follow(answers: Answers, gateways: Gateways, key: str) -> Receipt | No
 
 async def quote(answers: Answers, gateways: Gateways) -> Label:
     """The price, in the helpers' words."""
-    kind = answers.of("kind")
-    told = kind.data.get("price") if kind else None
-    if not told:
-        return _("You pay the helper afterwards; cash is fine.")
-    return _("{price}. You pay the helper; cash is fine.")(price=label_from_json(told))
+    paid = _("{price}. You pay the helper; cash is fine.")
+    return bringing.price(answers, "kind", paid, _("You pay the helper afterwards; cash is fine."))
 
 
 def useful_until(answers: Answers, confirmed_at: datetime) -> datetime:
@@ -80,11 +70,6 @@ def _address(answers: Answers) -> str:
     """What the profile keeps as data is words when it was typed."""
     place = answers.of("home")
     return str(place.data.get("address") or place.value) if place else ""
-
-
-def _kind(one: CareOffer) -> Offer:
-    price = {"price": label_to_json(one.about)} if one.about else {}
-    return Offer(one.id, one.name, one.about or None, price)
 
 
 SCENARIO = Scenario(
@@ -118,7 +103,7 @@ SCENARIO = Scenario(
             prompt=_("Where shall they come to?"),
             hint=_("Write the address."),
             known_from="home",
-            when_unknown=THEY_ASK,
+            when_unknown=bringing.THEY_ASK,
         ),
         for_whom(_("Who needs the help?")),
         reached_at(_("Which telephone number may the helper call?")),

@@ -3,22 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
+from assistant.dialogue import bringing
 from assistant.dialogue.model import Answer, Answers, Offer, Scenario
-from assistant.dialogue.slots import Choice, Place, for_whom, reached_at
+from assistant.dialogue.slots import Choice, for_whom, reached_at
 from assistant.i18n import (
     DEFAULT_LANGUAGE,
     Label,
     Message,
-    Name,
     _,
-    given,
-    label_from_json,
-    label_to_json,
     translate,
 )
 from assistant.ports import Gateways
-from assistant.ports.care import CareKind, CareOffer, CareOrder
-from assistant.ports.people import Person
+from assistant.ports.care import CareKind, CareOrder
 from assistant.ports.receipts import Receipt
 
 MEALS = (time(11, 30), time(17, 30))
@@ -28,10 +24,8 @@ NOTICE = timedelta(hours=1)
 """How long before it a meal can still be ordered."""
 
 FETCH = Offer("fetch", _("I fetch it at the canteen"))
-BRING = Offer("bring", _("Bring it to my home"))
 ONCE = Answer("once", _("Just once"))
 DAILY = Answer("daily", _("Every day"))
-THEY_ASK = Answer("", _("They ask me on the phone"))
 AS_USUAL = Answer("usual", _("As usual"))
 DIETS = (
     Offer(AS_USUAL.value, AS_USUAL.label),
@@ -59,7 +53,7 @@ async def dishes(answers: Answers, gateways: Gateways, after: Offer | None) -> S
         return []
     day = at.astimezone(gateways.zone).date()
     found = await gateways.care.offers(CareKind.MEALS, day)
-    return [_dish(one) for one in found]
+    return [bringing.with_price(one) for one in found]
 
 
 async def diets(answers: Answers, gateways: Gateways, after: Offer | None) -> Sequence[Offer]:
@@ -69,7 +63,7 @@ async def diets(answers: Answers, gateways: Gateways, after: Offer | None) -> Se
 
 async def ways(answers: Answers, gateways: Gateways, after: Offer | None) -> Sequence[Offer]:
     """Brought or fetched."""
-    return [BRING, FETCH]
+    return [bringing.BRING, FETCH]
 
 
 async def repeats(answers: Answers, gateways: Gateways, after: Offer | None) -> Sequence[Offer]:
@@ -94,11 +88,8 @@ async def follow(answers: Answers, gateways: Gateways, key: str) -> Receipt | No
 
 async def quote(answers: Answers, gateways: Gateways) -> Label:
     """The dish's price, in the canteen's words."""
-    dish = answers.of("dish")
-    told = dish.data.get("price") if dish else None
-    if not told:
-        return _("You pay when you get it; cash is fine.")
-    return _("{price}. You pay when you get it; cash is fine.")(price=label_from_json(told))
+    paid = _("{price}. You pay when you get it; cash is fine.")
+    return bringing.price(answers, "dish", paid, _("You pay when you get it; cash is fine."))
 
 
 def useful_until(answers: Answers, confirmed_at: datetime) -> datetime:
@@ -108,36 +99,21 @@ def useful_until(answers: Answers, confirmed_at: datetime) -> datetime:
 
 
 def _order(answers: Answers) -> CareOrder:
-    dish, diet = answers.of("dish"), answers.of("diet")
-    name = dish.label if dish and isinstance(dish.label, Name) else given("")
+    diet = answers.of("diet")
     wished = diet and diet.value != AS_USUAL.value and isinstance(diet.label, Message)
     return CareOrder(
         kind=CareKind.MEALS,
-        offer=CareOffer(answers["dish"], name, given("")),
-        person=Person(answers["name"], answers["phone"]),
+        offer=bringing.chosen(answers, "dish"),
+        person=bringing.person(answers),
         at=answers.moment("time"),
         daily=answers["often"] == DAILY.value,
-        address=_address(answers),
+        address=bringing.address(answers),
         wishes=(_in_words(diet.label),) if diet and wished else (),
     )
 
 
 def _in_words(label: Label) -> str:
     return translate(label.source, DEFAULT_LANGUAGE) if isinstance(label, Message) else ""
-
-
-def _address(answers: Answers) -> str:
-    place = answers.of("home")
-    return str(place.data.get("address", "")) if place and _is_brought(answers) else ""
-
-
-def _is_brought(answers: Answers) -> bool:
-    return answers.get("way") == BRING.value
-
-
-def _dish(one: CareOffer) -> Offer:
-    price = {"price": label_to_json(one.about)} if one.about else {}
-    return Offer(one.id, one.name, one.about or None, price)
 
 
 SCENARIO = Scenario(
@@ -179,15 +155,7 @@ SCENARIO = Scenario(
             first_when_unknown=True,
             source=ways,
         ),
-        Place(
-            name="home",
-            title=_("To"),
-            prompt=_("Where shall it be brought?"),
-            hint=_("Write the address."),
-            known_from="home",
-            needed=_is_brought,
-            when_unknown=THEY_ASK,
-        ),
+        bringing.brought_to(_("Where shall it be brought?")),
         Choice(
             name="often",
             title=_("How often"),

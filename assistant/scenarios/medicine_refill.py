@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from assistant.dialogue import bringing
 from assistant.dialogue.model import Answer, Answers, Offer, Scenario
-from assistant.dialogue.slots import Choice, Place, for_whom, reached_at
+from assistant.dialogue.slots import Choice, for_whom, reached_at
 from assistant.i18n import Label, Name, _, given
 from assistant.ports import Gateways
 from assistant.ports.care import CareKind, CareOffer, CareOrder
-from assistant.ports.people import Person
 from assistant.ports.receipts import Receipt
 
 USEFUL = timedelta(days=2)
@@ -18,15 +18,13 @@ USUAL = Offer("usual", _("My usual medicine"), _("The health centre looks which 
 UNNAMED = Name({"zh-CN": "常用药，请核对", "en": "The usual medicine, please check which"})
 """What the health centre reads where no prescription was chosen."""
 FETCH = Offer("fetch", _("I fetch it at the health centre"))
-BRING = Offer("bring", _("Bring it to my home"))
-THEY_ASK = Answer("", _("They ask me on the phone"))
 
 
 async def medicines(answers: Answers, gateways: Gateways, after: Offer | None) -> Sequence[Offer]:
     """What is taken for good, then whatever the health centre finds."""
     if after and after.value == USUAL.value:
         return []
-    found = await gateways.care.prescriptions(_person(answers))
+    found = await gateways.care.prescriptions(bringing.person(answers))
     return [*(_offer(one) for one in found), USUAL]
 
 
@@ -38,7 +36,7 @@ async def others(answers: Answers, gateways: Gateways, after: Offer | None) -> S
 
 async def ways(answers: Answers, gateways: Gateways, after: Offer | None) -> Sequence[Offer]:
     """Fetched or brought."""
-    return [FETCH, BRING]
+    return [FETCH, bringing.BRING]
 
 
 async def submit(answers: Answers, gateways: Gateways, key: str) -> Receipt:
@@ -67,16 +65,8 @@ def _order(answers: Answers) -> CareOrder:
     if chosen and isinstance(chosen.label, Name):
         patient = str(chosen.data.get("patient", ""))
         offer = CareOffer(chosen.value, chosen.label, given(""), patient)
-    return CareOrder(CareKind.MEDICINE, offer, _person(answers), address=_address(answers))
-
-
-def _address(answers: Answers) -> str:
-    place = answers.of("home")
-    return str(place.data.get("address", "")) if place and _is_brought(answers) else ""
-
-
-def _person(answers: Answers) -> Person:
-    return Person(answers.get("name", ""), answers.get("phone", ""))
+    whose, address = bringing.person(answers), bringing.address(answers)
+    return CareOrder(CareKind.MEDICINE, offer, whose, address=address)
 
 
 def _offer(one: CareOffer) -> Offer:
@@ -88,10 +78,6 @@ def _offer(one: CareOffer) -> Offer:
 def _needs_visit(answers: Answers) -> bool:
     chosen = answers.of("medicine")
     return bool(chosen and chosen.data.get("needs_visit"))
-
-
-def _is_brought(answers: Answers) -> bool:
-    return answers.get("way") == BRING.value
 
 
 SCENARIO = Scenario(
@@ -129,15 +115,7 @@ SCENARIO = Scenario(
             first_when_unknown=True,
             source=ways,
         ),
-        Place(
-            name="home",
-            title=_("To"),
-            prompt=_("Where shall it be brought?"),
-            hint=_("Write the address."),
-            known_from="home",
-            needed=_is_brought,
-            when_unknown=THEY_ASK,
-        ),
+        bringing.brought_to(_("Where shall it be brought?")),
         for_whom(_("Who takes the medicine?")),
         reached_at(_("Which telephone number may the health centre call?")),
     ),
