@@ -1,4 +1,4 @@
-"""Brings all that is sealed, and all digests, under the newest secret, while others read and write."""
+"""Brings all that is sealed, and all digests, under the newest secret while others go on."""
 
 import asyncio
 from collections.abc import Callable, Mapping

@@ -182,7 +182,7 @@ def test_a_link_of_before_the_secret_was_changed_is_good_while_the_old_one_is_li
         assert "王秀英现在需要帮助" in told.get(path).heading
         told.press("我去")
         assert "您说了会去" in told.page.words
-        told.post("/who", {"resident": str(list(PEOPLE)[0])})
+        told.post("/who", {"resident": str(next(iter(PEOPLE)))})
         assert "女儿来了" in told.get(address).heading
     asyncio.run(rotate(with_new(settings)))
     with TestClient(create_app(with_new(settings, old=False), clock)) as client:

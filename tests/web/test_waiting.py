@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from starlette.testclient import TestClient
 
 from assistant.app import create_app
