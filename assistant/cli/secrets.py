@@ -8,6 +8,7 @@ from assistant.config import Settings
 from assistant.db.base import Vault
 from assistant.db.migrations import migrate
 from assistant.db.session import Database
+from assistant.scenarios import all_scenarios
 from assistant.services.addresses import Addresses
 from assistant.services.rotation import Rotated, Rotation
 
@@ -42,7 +43,8 @@ async def _rotate(settings: Settings) -> Rotated:
     database = Database(settings.database)
     addresses = Addresses(settings.public_url, *settings.secrets)
     try:
-        return await Rotation(database, Vault(*settings.secrets), addresses).run(_tell)
+        vault, scenarios = Vault(*settings.secrets), all_scenarios()
+        return await Rotation(database, vault, addresses, scenarios).run(_tell)
     finally:
         await database.close()
 

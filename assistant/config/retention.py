@@ -14,4 +14,10 @@ class Retention(BaseModel):
     )
     messages: int = Field(90, ge=1, description="Messages that nothing more happens to.")
     help: int = Field(180, ge=1, description="Requests for help, from the time we promised.")
+    emergencies: int = Field(
+        90, ge=1, description="Emergencies, and who was told of them and answered."
+    )
+    waiting: int = Field(
+        30, ge=1, description="Places in waiting lists, from the day until which was looked."
+    )
     notes: int = Field(30, ge=1, description="Notes of gateways about bookings that have ended.")

@@ -109,4 +109,5 @@ def _state(one: Any, row: Any, now: datetime) -> str:
         return "sending"
     if one.message == "sending" and now - one.told_at > SOON:
         return "unsure"
-    return NOT_THERE.get(one.message, one.message or "sending")
+    # A message that is not kept any more went out long ago; what became of it went with it.
+    return NOT_THERE.get(one.message, one.message or "unsure")

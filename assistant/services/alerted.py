@@ -76,7 +76,7 @@ class Alerted:
         latest = (
             _joined()
             .where(
-                EmergencyAlert.phone == self._outbox.digest(phone),
+                EmergencyAlert.phone.in_(self._outbox.digests(phone)),
                 EmergencyAlert.mode == mode,
                 EmergencyAlert.told_at > self._clock() - ANSWERED_WITHIN,
                 Emergency.status == RAISED,

@@ -9,14 +9,17 @@ from sqlalchemy import bindparam, exists, select
 
 from assistant.db.base import UtcDateTime
 from assistant.db.bookings import Booking
+from assistant.db.emergencies import Emergency
 from assistant.db.residents import Resident
 from assistant.db.session import Database
 from assistant.db.sessions import DialogueSession
 from assistant.db.waiting import Waiting
+from assistant.dialogue.alarms import COUNTING, RAISED
 from assistant.dialogue.model import Mode, Scenario
 from assistant.errors import ResidentGone
 from assistant.ports.ours import Clock
 from assistant.services.booked import GROUPS, Booked, BookedReader
+from assistant.services.emergencies import LASTS
 from assistant.services.residents import Residents
 from assistant.services.sessions import Sessions, Standing
 from assistant.services.tiles import in_order
@@ -38,6 +41,8 @@ class AtHome:
     ongoing: Sequence[Booked]
     unfinished: Sequence[Standing]
     waited: Sequence[Waited]
+    emergency: UUID | None
+    """One that goes on."""
 
 
 WAITS = exists().where(
@@ -45,8 +50,25 @@ WAITS = exists().where(
     Waiting.mode == bindparam("mode"),
     Waiting.status.in_(ACTIVE),
 )
+EMERGENCY = (
+    select(Emergency.id)
+    .where(
+        Emergency.resident_id == bindparam("resident"),
+        Emergency.mode == bindparam("mode"),
+        (Emergency.status == COUNTING)
+        | (
+            (Emergency.status == RAISED)
+            & (Emergency.raised_at > bindparam("called", type_=UtcDateTime))
+        ),
+    )
+    .order_by(Emergency.created_at.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 ONGOING = (
-    select(Resident.profile, WAITS.label("waits"), *Booking.__table__.c)
+    select(
+        Resident.profile, WAITS.label("waits"), EMERGENCY.label("emergency"), *Booking.__table__.c
+    )
     .outerjoin(
         Booking,
         (Booking.resident_id == Resident.id)
@@ -100,8 +122,9 @@ class Homes:
             ResidentGone: nobody is kept under that id.
         """
         whose = {"resident": resident_id, "mode": mode}
-        since = {"since": self._clock() - GO_ON_FOR}
-        rows = await self._database.read(ONGOING, whose)
+        now = self._clock()
+        since = {"since": now - GO_ON_FOR}
+        rows = await self._database.read(ONGOING, whose | {"called": now - LASTS})
         if not rows:
             raise ResidentGone(f"resident {resident_id}")
         unfinished = await self._database.read(UNFINISHED, whose | since)
@@ -111,4 +134,4 @@ class Homes:
         begun = [self._sessions.open(row) for row in unfinished]
         waits = bool(rows) and rows[0].waits
         waited = await self._waited.of(resident_id, mode) if waits else ()
-        return AtHome(profile.name, tiles, ongoing, begun, waited)
+        return AtHome(profile.name, tiles, ongoing, begun, waited, rows[0].emergency)

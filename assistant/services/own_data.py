@@ -9,11 +9,13 @@ from sqlalchemy import Select, Table, select
 
 from assistant.db.base import Base, Vault, sealed_columns
 from assistant.db.bookings import Booking, GatewayNote
+from assistant.db.emergencies import Emergency, EmergencyAlert
 from assistant.db.help import HelpRequest
 from assistant.db.messages import OutboxMessage
 from assistant.db.residents import Resident
 from assistant.db.session import Database, Rows
 from assistant.db.sessions import DialogueSession
+from assistant.db.waiting import Waiting
 from assistant.dialogue.model import Scenario
 from assistant.i18n import _, given
 from assistant.ports.receipts import Fact
@@ -23,7 +25,10 @@ from assistant.services.residents import Residents
 
 DESCRIBED = {
     model.__tablename__
-    for model in (Resident, Booking, DialogueSession, HelpRequest, OutboxMessage)
+    for model in (
+        *(Resident, Booking, DialogueSession, Waiting),
+        *(HelpRequest, OutboxMessage, Emergency, EmergencyAlert),
+    )
 }
 """Tables that have a group of their own on the page."""
 
@@ -57,6 +62,8 @@ class OwnData:
                 _("Conversations"),
                 await self._items(DialogueSession, resident_id, say.conversation),
             ),
+            Group("waiting", _("Waiting lists"), await self._places(resident_id)),
+            Group("emergencies", _("Emergencies"), await self._emergencies(resident_id)),
             Group(
                 "help",
                 _("Requests for help"),
@@ -84,6 +91,26 @@ class OwnData:
 
     async def _items(self, model: type[Base], resident_id: UUID, say: Any) -> tuple[Item, ...]:
         return tuple(say(row) for row in await self._rows(model.__table__, resident_id))
+
+    async def _places(self, resident_id: UUID) -> tuple[Item, ...]:
+        """Places in lines, each with the conversation that tells what is waited for."""
+        about = (DialogueSession.scenario, DialogueSession.said)
+        query = (
+            select(Waiting.__table__, *about)
+            .join(DialogueSession, DialogueSession.id == Waiting.session_id)
+            .where(Waiting.resident_id == resident_id)
+            .order_by(Waiting.asked_at.desc())
+        )
+        return tuple(self._wording.place(row) for row in await self._database.read(query))
+
+    async def _emergencies(self, resident_id: UUID) -> tuple[Item, ...]:
+        """Emergencies, each with those who were told."""
+        told = await self._rows(EmergencyAlert.__table__, resident_id)
+        alerts = sorted(told, key=lambda one: one.number)
+        return tuple(
+            self._wording.emergency(row, [one for one in alerts if one.emergency_id == row.id])
+            for row in await self._rows(Emergency.__table__, resident_id)
+        )
 
     async def _others(self, resident_id: UUID) -> Sequence[Group]:
         """What has no words of its own yet is counted at least, and is whole in the file."""

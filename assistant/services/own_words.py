@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.db.base import Vault
+from assistant.dialogue.alarms import DESK, HEADINGS, PEOPLE, RAISED, THE_DESK
 from assistant.dialogue.engine import lines
 from assistant.dialogue.model import Answers, Mode, Scenario
 from assistant.dialogue.slots import joined
@@ -16,9 +17,11 @@ from assistant.ports.messages import TOLD, Contact
 from assistant.ports.people import NEEDS
 from assistant.ports.receipts import Fact
 from assistant.services.booked import BookedReader
+from assistant.services.in_need import in_need_from_json
 from assistant.services.reminding import choices
 from assistant.services.residents import Profile
 from assistant.services.said import said_from_json
+from assistant.services.waited import STATES as PLACES
 
 REASONS: Mapping[str, Message] = {
     "asked": _("You asked for a person"),
@@ -40,6 +43,8 @@ SENDING: Mapping[str, Message] = {
 
 PRACTISED = _("Practice: {what}")
 CALLED = _("{phone}. Told: {told}")
+HELP_CALLED = _("Help was called")
+REACHED = _("{phone}. {words}")
 TOLD_NOTHING = _("nothing by itself")
 
 
@@ -107,6 +112,44 @@ class Wording:
             facts.append(Fact(_("What you said"), given(said.heard)))
         answered = _answered(scenario, said.answers)
         return Item(_in_mode(row, scenario.title), (*facts, *answered))
+
+    def place(self, row: Any) -> Item:
+        """What is waited for; the row has what was answered before."""
+        scenario, said = self._scenarios[row.scenario], said_from_json(self._vault.open(row.said))
+        until = row.due_at if row.status == "told" else row.until
+        facts = (
+            Fact(_("Asked for"), row.asked_at),
+            Fact(_("How it stands"), PLACES[row.status](until=until)),
+        )
+        return Item(_in_mode(row, scenario.title), (*facts, *_answered(scenario, said.answers)))
+
+    def emergency(self, row: Any, alerts: Sequence[Any]) -> Item:
+        """What was said of them when help was called, to whom, and what they answered."""
+        who = in_need_from_json(self._vault.open(row.whose))
+        title = HELP_CALLED if row.status == RAISED else HEADINGS[row.status]
+        facts = [Fact(_("Asked for"), row.created_at)]
+        if who.name:
+            facts.append(Fact(_("Name"), given(who.name)))
+        facts += [Fact(_("Known of you then"), who.where), Fact(_("Known of you then"), who.how)]
+        for one in alerts:
+            facts += self._alert(row, one)
+        return Item(_in_mode(row, title), tuple(facts))
+
+    def _alert(self, row: Any, alert: Any) -> Iterable[Fact]:
+        """One who is told; that the desk heard of the end says nothing more of the resident."""
+        if alert.kind == "desk":
+            yield Fact(THE_DESK, DESK[alert.status])
+        if alert.kind != "contact":
+            return
+        whom = self._vault.open(alert.whom)
+        states = {**PEOPLE, "told": _("Was told")}
+        never = alert.status == "waiting" and row.status != RAISED
+        state = states["unneeded" if never else alert.status]
+        phone = given(spoken_phone(whom["phone"]))
+        yield Fact(given(whom["name"]), REACHED(phone=phone, words=state))
+        if alert.said:
+            words = self._vault.open(alert.said)["words"]
+            yield Fact(_("Answer"), given(words))
 
     def help(self, row: Any) -> Item:
         """What a person was told who is to help."""

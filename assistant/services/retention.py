@@ -11,11 +11,14 @@ from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 
 from assistant.config.retention import Retention
 from assistant.db.bookings import Booking, GatewayNote
+from assistant.db.emergencies import Emergency
 from assistant.db.help import HelpRequest
 from assistant.db.messages import OutboxMessage
 from assistant.db.session import Database
 from assistant.db.sessions import DialogueSession
+from assistant.db.waiting import Waiting
 from assistant.services.attempts import ENDED
+from assistant.services.waited import ACTIVE
 
 AT_ONCE = 200
 """How many rows of a kind one tick deletes: others who write wait for it."""
@@ -59,9 +62,16 @@ class Retaining:
             OutboxMessage.changed_at < before(self._keep.messages)
         )
         asked = HelpRequest.promised_at < before(self._keep.help)
+        # Nothing more happens to it: no countdown runs, and nobody is told any more.
+        calmed = Emergency.due_at.is_(None) & (
+            Emergency.created_at < before(self._keep.emergencies)
+        )
+        left = Waiting.until < before(self._keep.waiting)
         return [
             (OutboxMessage, and_(sent, ~_runs(OutboxMessage.booking_id))),
             (HelpRequest, and_(asked, ~_runs(HelpRequest.booking_id))),
+            (Emergency, calmed),
+            (Waiting, and_(left, Waiting.status.not_in(ACTIVE))),
             (Booking, _is_over(before(self._keep.bookings))),
             (DialogueSession, _came_to_nothing(before(self._keep.sessions))),
         ]
@@ -100,9 +110,13 @@ def _is_over(before: datetime) -> ColumnElement[bool]:
 
 
 def _came_to_nothing(before: datetime) -> ColumnElement[bool]:
-    """Conversations without a booking; with one they go when it has gone."""
+    """Conversations without a booking; with one they go when it has gone.
+
+    Who waits in one for a time that may come up keeps the conversation, too.
+    """
     has_booking = exists().where(Booking.session_id == DialogueSession.id)
-    return and_(DialogueSession.updated_at < before, ~has_booking)
+    waits = exists().where(Waiting.session_id == DialogueSession.id, Waiting.status.in_(ACTIVE))
+    return and_(DialogueSession.updated_at < before, ~has_booking, ~waits)
 
 
 def _runs(booking_id: Any) -> ColumnElement[bool]:

@@ -1,18 +1,19 @@
-"""Brings all that is sealed under the newest secret, while others read and write."""
+"""Brings all that is sealed, and all digests, under the newest secret while others go on."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from cryptography.fernet import InvalidToken
-from sqlalchemy import Select, Table, select, tuple_, update
+from sqlalchemy import Select, Table, tuple_, update
 
 from assistant.db.base import Base, Vault, sealed_columns
-from assistant.db.messages import OutboxMessage
 from assistant.db.session import Database
+from assistant.dialogue.model import Scenario
 from assistant.errors import StorageFailed
 from assistant.services.addresses import Addresses
+from assistant.services.digests import Digests
 
 AT_ONCE = 100
 """How many rows one transaction changes: others who write wait for it."""
@@ -39,46 +40,49 @@ Tell = Callable[[str, Rotated], None]
 class Rotation:
     """Renews row by row; it may die at any moment and be begun again."""
 
-    def __init__(self, database: Database, vault: Vault, addresses: Addresses) -> None:
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        addresses: Addresses,
+        scenarios: Mapping[str, Scenario],
+    ) -> None:
         self._database = database
         self._vault = vault
-        self._addresses = addresses
+        self._digests = Digests(vault, addresses, scenarios)
 
     async def run(self, tell: Tell = lambda _table, _done: None) -> Rotated:
         """Renew all that is under an old secret; what is renewed already is passed over."""
         done = Rotated()
         for table in Base.metadata.sorted_tables:
-            if sealed_columns(table):
+            if sealed_columns(table) or self._digests.has(table):
                 await self._table(table, done)
                 tell(table.name, done)
         return done
 
     async def _table(self, table: Table, done: Rotated) -> None:
-        rows = await self._database.read(_page(table))
+        rows = await self._database.read(self._page(table))
         while rows:
             changes = [(row, self._changed(table, row, done)) for row in rows]
             changed = [_unless_changed(table, row, values) for row, values in changes if values]
             done.renewed += await self._write(changed)
             last = [getattr(rows[-1], column.name) for column in table.primary_key]
-            rows = await self._database.read(_page(table).where(tuple_(*table.primary_key) > last))
+            further = self._page(table).where(tuple_(*table.primary_key) > last)
+            rows = await self._database.read(further)
 
     def _changed(self, table: Table, row: Any, done: Rotated) -> dict[str, Any]:
         """The columns of a row that have to change."""
         sealed = {one.name: getattr(row, one.name) for one in sealed_columns(table)}
         try:
             fresh = {name: self._vault.renewed(old) for name, old in sealed.items() if old}
+            digests = self._digests.changed(table, row)
         except InvalidToken:
             done.unreadable += 1
             return {}
-        changed = {name: new for name, new in fresh.items() if new != sealed[name]}
-        return changed | (self._readdressed(row) if table is OutboxMessage.__table__ else {})
+        return {name: new for name, new in fresh.items() if new != sealed[name]} | digests
 
-    def _readdressed(self, row: Any) -> dict[str, str]:
-        """A number is known by a digest that hangs on the secret, too."""
-        phone = self._addresses.sign(f"phone {self._vault.open(row.content)['to']}")
-        if phone == row.phone:
-            return {}
-        return {"phone": phone, "once": row.once.replace(row.phone, phone)}
+    def _page(self, table: Table) -> Select[Any]:
+        return self._digests.rows(table).order_by(*table.primary_key).limit(AT_ONCE)
 
     async def _write(self, changes: list[Any]) -> int:
         """All of a batch or nothing; gives how many rows it changed."""
@@ -92,10 +96,6 @@ class Rotation:
             finally:
                 await asyncio.sleep(PAUSE)
         return 0
-
-
-def _page(table: Table) -> Select[Any]:
-    return select(table).order_by(*table.primary_key).limit(AT_ONCE)
 
 
 def _unless_changed(table: Table, row: Any, changed: dict[str, Any]) -> Any:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from assistant.db.session import Database
 from assistant.db.sessions import DialogueSession
 from assistant.db.waiting import Waiting
-from assistant.dialogue.model import Mode
+from assistant.dialogue.model import Answers, Mode, Scenario
 from assistant.errors import NotFound
 from assistant.i18n import Label, Message, _
 from assistant.ports.ours import OwnBooking
@@ -27,6 +27,13 @@ STATES = {
     "taken": _("You are no longer on the waiting list."),
 }
 GONE = _("That time is gone again. You are first in line for the next one.")
+
+
+def line_of(scenario: Scenario, answers: Answers) -> str:
+    """What those who wait for the same have in common; kept as a keyed digest."""
+    slot = scenario.slot(scenario.reopens)
+    causes = [answers.get(cause, "") for cause in slot.depends_on] if slot else []
+    return f"waiting {scenario.id} {causes}"
 
 
 @dataclass(frozen=True)

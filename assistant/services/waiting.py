@@ -27,7 +27,7 @@ from assistant.services.offers import Offers
 from assistant.services.outbox import Outbox
 from assistant.services.residents import Residents
 from assistant.services.sessions import Sessions, Standing
-from assistant.services.waited import ACTIVE, Waited
+from assistant.services.waited import ACTIVE, Waited, line_of
 
 COME_UP = _("A time has come up: {what}. Open Huoban by {until} to take it.")
 WHAT = _("{title}, {words}")
@@ -90,7 +90,7 @@ class WaitingList:
             query = select(Waiting).where(Waiting.session_id == standing.session_id)
             place = (await session.execute(query)).scalar_one_or_none()
             if place is None:
-                place = self._draft(standing, name, now)
+                place = self._draft(standing, now)
                 session.add(place)
             place.status, place.due_at = "waiting", now + self._patience.every
             place.until = now + self._patience.most
@@ -196,16 +196,13 @@ class WaitingList:
                 )
                 await self._outbox.put(session, letter)
 
-    def _draft(self, standing: Standing, name: str, now: datetime) -> Waiting:
-        scenario, answers = standing.scenario, standing.said.answers
-        slot = scenario.slot(name)
-        causes = [answers.get(cause, "") for cause in slot.depends_on] if slot else []
+    def _draft(self, standing: Standing, now: datetime) -> Waiting:
         return Waiting(
             id=uuid4(),
             session_id=standing.session_id,
             resident_id=standing.resident_id,
             mode=standing.mode,
-            about=self._sign(f"waiting {scenario.id} {causes}"),
+            about=self._sign(line_of(standing.scenario, standing.said.answers)),
             asked_at=now,
         )
 

@@ -1,9 +1,11 @@
 """The home page, in both modes: one press for each thing that can be got done."""
 
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from assistant.dialogue.alarms import heading
 from assistant.dialogue.model import Mode
 from assistant.dialogue.words import CANCELLING, STATES
 from assistant.i18n import given
@@ -12,6 +14,7 @@ from assistant.services.sessions import Standing
 from assistant.web.page import go, is_terminal, mode_of, page, root_of
 from assistant.web.people import ResidentDep
 from assistant.web.services import ServicesDep
+from assistant.wiring import Services
 
 router = APIRouter()
 
@@ -35,6 +38,7 @@ async def home(request: Request, resident_id: ResidentDep, services: ServicesDep
     return page(
         request,
         "home.html",
+        emergency=await _emergency(services, resident_id, at_home.emergency, mode),
         news=await services.news.of(resident_id, mode),
         name=given(at_home.name) if at_home.name else None,
         tiles=at_home.tiles[:MOST_TILES],
@@ -43,6 +47,17 @@ async def home(request: Request, resident_id: ResidentDep, services: ServicesDep
         waited=at_home.waited[:most],
         unfinished=[_unfinished(standing) for standing in at_home.unfinished[:most]],
     )
+
+
+async def _emergency(
+    services: Services, resident_id: UUID, emergency_id: UUID | None, mode: Mode
+) -> dict[str, Any] | None:
+    """An emergency that goes on, before all else."""
+    if emergency_id is None:
+        return None
+    alarmed = await services.alarmed.find(resident_id, emergency_id, mode)
+    url = f"{root_of(mode)}/emergency/{emergency_id}"
+    return {"heading": heading(alarmed), "url": url}
 
 
 def card(booked: Booked, mode: Mode) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from tests.chaos.world import World
 from tests.pages import Browser, Page
 
 SESSION = re.compile(r"/sessions/[0-9a-f-]{36}")
+ALARM = re.compile(r"/emergency/([0-9a-f-]{36})")
 BOOKING = re.compile(r"/bookings/([0-9a-f-]{36})")
 CANCELLING = translate("Being cancelled", "zh-CN")
 PRESSES = 25
@@ -79,6 +80,8 @@ class Resident:
     """How each booking was shown last."""
     errands: dict[str, str] = field(default_factory=dict)
     """The scenario of each conversation and booking."""
+    called_off: set[str] = field(default_factory=set)
+    """Emergencies of which a page said that nobody was told."""
 
     def __post_init__(self) -> None:
         self.client = httpx2.Client(base_url=self.world.app.url, follow_redirects=True, timeout=30)
@@ -97,7 +100,9 @@ class Resident:
             self.browser.post(f"/welcome/{name}", {"value": known.get(name, "")})
 
     def live(self, chance: Random) -> None:
-        """One errand, and perhaps a change of mind about it or about an earlier one."""
+        """One errand, and perhaps a change of mind about it or about an earlier one; or worse."""
+        if chance.random() < 0.4:
+            self.safely(lambda: self._call_for_help(chance))
         self.get_done(chance.choice(ERRANDS), chance)
         if self.seen and chance.random() < 0.4:
             booking = chance.choice(sorted(self.seen))
@@ -185,6 +190,21 @@ class Resident:
             self.browser.post(f"/bookings/{booking}/cancel")
         self._place()
         return True
+
+    def _call_for_help(self, chance: Random) -> bool:
+        """The fixed button, and perhaps the one that says that nothing is wrong."""
+        page = self.browser.post("/emergency")
+        found = ALARM.search(page.url)
+        if found and chance.random() < 0.6:
+            over = self.browser.post(f"/emergency/{found[1]}/over")
+            if over.soup.select('#status[data-status="cancelled"]'):
+                self.called_off.add(found[1])
+        return True
+
+    def kept(self) -> dict[str, list[dict[str, Any]]]:
+        """All that is kept about them, as their file has it."""
+        found: dict[str, list[dict[str, Any]]] = self.client.get("/profile/data.json").json()
+        return found
 
     def _place(self, scenario: str = "") -> str:
         """Remember what was reached; the conversation that the page belongs to."""

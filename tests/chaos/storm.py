@@ -23,6 +23,7 @@ WRITES = (
     ("care", "POST /ServiceRequest"),
     ("care", "PUT /*"),
     ("sms", "* /cgi-bin/sendsms"),
+    ("cap", "POST *"),
 )
 READS = (
     ("fhir", "GET /Appointment*"),

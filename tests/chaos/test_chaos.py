@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos import accounts
+from tests.chaos import accounts, alarms
 from tests.chaos.resident import STAND, Resident
 from tests.chaos.storm import Storm
 from tests.chaos.world import World, embedded, separate
@@ -47,6 +47,8 @@ def test_after_any_storm_the_city_has_what_the_pages_say(
     world.mend()
     accounts.settle(residents)
     accounts.check(world, residents)
+    alarms.settle(world, residents)
+    alarms.check(world, residents)
     assert accounts.repeats(world) <= sum(process.deaths for process in world.processes), (
         "a message may come again only where the answer and the report were lost, by a death"
     )
@@ -54,16 +56,20 @@ def test_after_any_storm_the_city_has_what_the_pages_say(
 
 
 def _report(storm: Storm, world: World, residents: list[Resident]) -> None:
-    seen = accounts.every(residents)
+    seen, called = accounts.every(residents), alarms.emergencies(residents)
     assert seen, "somebody got something done"
     log.info(
         "%d rounds, %d conversations, %d yeses: %d booked, %d cancelled; "
+        "%d emergencies, %d called off in time, the desk told %d times more than needed; "
         "%d killed, %d deaths in all, %d messages of which %d came again, faults struck: %s",
         ROUNDS,
         sum(len(resident.sessions) for resident in residents),
         len(seen),
         accounts.count(seen, lambda one: one.status in STAND),
         accounts.count(seen, lambda one: one.status == "cancelled"),
+        len(called),
+        sum(one.status == "cancelled" for one in called),
+        alarms.repeats(world),
         storm.killed,
         sum(process.deaths for process in world.processes),
         len(world.messages()),

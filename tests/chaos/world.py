@@ -18,12 +18,15 @@ SETTINGS = {
     "HUOBAN_DEMO_FAULTS": "true",
     "HUOBAN_PAGE_DEADLINE": "2",
     "HUOBAN_WORK_DEADLINE": "2",
+    "HUOBAN_EMERGENCY_SECONDS": "2",
     "HUOBAN_TICK_SECONDS": "0.5",
     "HUOBAN_SETTLE_SECONDS": "0.2",
     "HUOBAN_APPOINTMENTS_DIRECTORY_SECONDS": "0",
     "HUOBAN_SERVICE_PAUSE_SECONDS": "1",
     "HUOBAN_SMS_REPORT_MINUTES": "1",
 }
+TOLD = ("sms", "mail", "cap")
+"""Where what was told arrives, which is no booking."""
 GONE = ("cancelled", "CANCELLED", "EXPIRED")
 
 
@@ -67,13 +70,18 @@ class World:
         return found
 
     def live(self) -> list[tuple[str, str]]:
-        """Key and reference of all that stands at the city, messages apart."""
-        stands = [r for r in self.received() if r["state"] not in GONE and r["service"] != "sms"]
+        """Key and reference of all that stands at the city, what was only told apart."""
+        stands = [r for r in self.received() if r["state"] not in GONE and r["service"] not in TOLD]
         return [(r["key"], r["reference"]) for r in stands]
 
     def messages(self) -> list[tuple[str, str]]:
         """Key and words of each message that came to a telephone, repeats among them."""
         return [(r["key"], r["summary"]) for r in self.received() if r["service"] == "sms"]
+
+    def alarms(self) -> list[tuple[str, int]]:
+        """Identifier of each message that the duty desk has, and how often it came."""
+        desk = [r for r in self.received() if r["service"] == "cap"]
+        return [(r["key"], r["times_received"]) for r in desk]
 
     def plan(self, service: str, fault: str, **options: Any) -> None:
         """Something shall go wrong."""

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from assistant.db.bookings import GatewayNote
 from assistant.db.notes import KeptNotes
+from assistant.db.waiting import Waiting
 from assistant.dialogue.model import Mode
 from assistant.ports.messages import Contact
 from assistant.services import retention
@@ -73,6 +75,68 @@ async def test_each_kind_goes_after_its_days_and_not_before(
     await settle(desk)
     assert set((await counts(desk)).values()) == {0}
     assert await desk.count("resident") >= 1
+
+
+async def test_an_emergency_goes_with_all_who_were_told_and_one_that_goes_on_stays(
+    desk: Desk, clock: MovableClock
+) -> None:
+    profile = await desk.services.residents.profile(desk.resident_id)
+    close = (Contact("女儿", "+8613816700011", ("emergency",)),)
+    await desk.services.residents.save(desk.resident_id, replace(profile, contacts=close))
+    begun = await desk.services.emergencies.start(desk.resident_id, Mode.LIVE)
+    retaining = retention.Retaining(desk.services.database, desk.services.settings.retention)
+    await retaining.run(clock() + timedelta(days=4000))
+    assert await desk.count("emergency") == 1, "the countdown runs"
+    clock.move(seconds=5)
+    await settle(desk)
+    assert await desk.count("emergency_alert") == 2
+    clock.move(days=89)
+    await settle(desk)
+    assert (await desk.services.alarmed.find(desk.resident_id, begun, Mode.LIVE)).people
+    clock.move(days=2)
+    await settle(desk)
+    assert [await desk.count(table) for table in ("emergency", "emergency_alert")] == [0, 0]
+
+
+async def wait_in_line(desk: Desk, session_id: UUID, status: str, days: int) -> None:
+    """A place in a line, for so many days."""
+    now = desk.services.clock()
+    until = now + timedelta(days=days)
+    place = Waiting(
+        session_id=session_id,
+        resident_id=desk.resident_id,
+        mode=Mode.LIVE,
+        about="a line",
+        status=status,
+        asked_at=now,
+        due_at=until if status == "waiting" else None,
+        until=until,
+    )
+    async with desk.services.database.write() as session:
+        session.add(place)
+
+
+async def test_who_stands_in_a_line_keeps_the_place_and_its_conversation(
+    desk: Desk, clock: MovableClock
+) -> None:
+    await wait_in_line(desk, await desk.fill("see_doctor"), "waiting", days=40)
+    clock.move(days=39)
+    await settle(desk)
+    assert [await desk.count(table) for table in ("waiting", "dialogue_session")] == [1, 1]
+
+
+async def test_a_place_that_was_taken_goes_before_the_booking_that_came_of_it(
+    desk: Desk, clock: MovableClock
+) -> None:
+    session_id = await desk.fill("see_doctor")
+    await desk.say_yes(session_id)
+    await wait_in_line(desk, session_id, "taken", days=14)
+    left = []
+    for days in (43, 2):
+        clock.move(days=days)
+        await settle(desk)
+        left.append([await desk.count(table) for table in ("waiting", "booking")])
+    assert left == [[1, 1], [0, 1]]
 
 
 async def test_what_is_not_over_stays_whatever_its_age(desk: Desk, clock: MovableClock) -> None:

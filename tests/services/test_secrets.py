@@ -15,10 +15,12 @@ from assistant.app import create_app
 from assistant.cli import app
 from assistant.config import DEMO_SECRET, Settings
 from assistant.db.base import Base, Vault, sealed_columns
+from assistant.db.emergencies import EmergencyAlert
 from assistant.db.messages import OutboxMessage
 from assistant.db.session import Database
 from assistant.dialogue.model import Mode
 from assistant.ports.messages import Contact
+from assistant.scenarios import all_scenarios
 from assistant.services import rotation
 from assistant.services.addresses import Addresses
 from assistant.services.rotation import Rotated, Rotation
@@ -57,7 +59,8 @@ async def rotate(settings: Settings) -> Rotated:
     database = Database(settings.database)
     addresses = Addresses(settings.public_url, *settings.secrets)
     try:
-        return await Rotation(database, Vault(*settings.secrets), addresses).run()
+        vault, scenarios = Vault(*settings.secrets), all_scenarios()
+        return await Rotation(database, vault, addresses, scenarios).run()
     finally:
         await database.close()
 
@@ -178,6 +181,28 @@ async def test_an_answer_to_a_message_from_before_finds_it_before_and_after_the_
         phones = await serving.database.read(select(OutboxMessage.phone, OutboxMessage.once))
         assert all(serving.outbox.digest(DAUGHTER) == row.phone for row in phones if row.phone)
         assert desk.resident_id
+
+
+@pytest.mark.anyio
+async def test_who_is_told_of_an_emergency_is_known_again_before_and_after_the_rotation(
+    migrated: Settings, clock: MovableClock
+) -> None:
+    async with services(migrated, clock) as built:
+        desk = await fill(built)
+        before = built.outbox.digest(DAUGHTER)
+        emergency_id = await built.emergencies.current(desk.resident_id, Mode.LIVE)
+    assert emergency_id
+    for step in (with_new(migrated), with_new(migrated, old=False)):
+        async with services(step, clock) as serving:
+            for words in ("2", "1"):
+                assert await serving.alerted.write(Mode.LIVE, DAUGHTER, words)
+                alarmed = await serving.alarmed.find(desk.resident_id, emergency_id, Mode.LIVE)
+                assert bool(alarmed.coming) == (words == "1")
+        await rotate(with_new(migrated))
+    async with services(with_new(migrated, old=False), clock) as serving:
+        phones = {row.phone for row in await serving.database.read(select(EmergencyAlert.phone))}
+        assert phones == {"", serving.outbox.digest(DAUGHTER)}
+        assert before not in phones
 
 
 @pytest.mark.anyio

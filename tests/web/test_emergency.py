@@ -1,16 +1,21 @@
 """Emergencies through the front door, without JavaScript: pressed, said, answered, ended."""
 
+import asyncio
 import re
 from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import text
+from starlette.testclient import TestClient
 
+from assistant.app import create_app
+from assistant.config import Settings
 from assistant.services.demonstration import PEOPLE
 from assistant.web.security import POLICY
 from assistant.wiring import Services
 from tests.conftest import MovableClock
 from tests.pages import Browser
+from tests.services.test_secrets import rotate, with_new
 
 DAUGHTER = "+8613816700011"
 CANCEL, OVER = "我没事，取消", "我没事了，告诉大家"
@@ -164,6 +169,42 @@ def test_nobody_else_s_link_works(browser: Browser, clock: MovableClock) -> None
         assert browser.get(address).status == 404
         assert browser.post(address, {"answer": "coming"}).status == 404
     assert browser.post(path, {"answer": "maybe"}).status == 422
+
+
+def test_a_link_of_before_the_secret_was_changed_is_good_while_the_old_one_is_listed(
+    browser: Browser, settings: Settings, clock: MovableClock
+) -> None:
+    address = press(browser)
+    later(browser, clock, 5)
+    path = link(browser)
+    with TestClient(create_app(with_new(settings), clock)) as client:
+        told = Browser(client)
+        assert "王秀英现在需要帮助" in told.get(path).heading
+        told.press("我去")
+        assert "您说了会去" in told.page.words
+        told.post("/who", {"resident": str(next(iter(PEOPLE)))})
+        assert "女儿来了" in told.get(address).heading
+    asyncio.run(rotate(with_new(settings)))
+    with TestClient(create_app(with_new(settings, old=False), clock)) as client:
+        assert Browser(client).get(path).status == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-CN", "已经在叫人：看看"), ("en", "Help is being called: see")]
+)
+def test_one_that_goes_on_stands_first_on_the_home_page(
+    browser: Browser, clock: MovableClock, language: str, words: str
+) -> None:
+    in_language(browser, language)
+    address = press(browser)
+    for root, seen in (("/", True), ("/practice", False)):
+        links = browser.get(root).soup.select("main a[href]")
+        assert (words in links[0].get_text()) == seen
+    later(browser, clock, 5)
+    browser.get("/")
+    assert browser.follow(words).url == address
+    browser.press(browser.page.soup.select("#booking-actions button")[0])
+    assert words not in browser.get("/").words
 
 
 def test_the_end_tells_everyone(browser: Browser, clock: MovableClock) -> None:

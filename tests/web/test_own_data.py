@@ -15,6 +15,7 @@ from assistant.services.demonstration import FIRST
 from assistant.wiring import Services
 from tests.conftest import MovableClock
 from tests.pages import Browser
+from tests.web.test_waiting import EyeClinic, wait
 
 ABOUT = ("王秀英", "13816700001", "康定路", "女儿", "13816700011", "我到了", str(FIRST), FIRST.hex)
 """What only this resident has."""
@@ -101,9 +102,31 @@ def test_everything_is_shown_in_plain_words(browser: Browser, language: str) -> 
     kinds = {one["id"] for one in page.soup.select("h2")}
     assert kinds == {
         f"kept-{kind}"
-        for kind in ["profile", "places", "family", "bookings", "conversations", "help", "messages"]
+        for kind in [
+            *("profile", "places", "family", "bookings", "conversations", "waiting"),
+            *("emergencies", "help", "messages"),
+        ]
     }
     assert len(str(page.soup).encode()) < 50_000
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh-CN", "已经告诉"), ("en", "Was told")])
+def test_an_emergency_and_a_place_in_a_line_are_told_in_plain_words(
+    browser: Browser, settings: Settings, clock: MovableClock, language: str, told: str
+) -> None:
+    EyeClinic(settings.data_dir).give_away()
+    wait(browser)
+    browser.post("/emergency")
+    clock.move(seconds=5)
+    tick(browser)
+    browser.post("/look", {"language": language, "back": "/"})
+    page = browser.get("/profile/data")
+    [emergency] = page.soup.select("section:has(#kept-emergencies) .record")
+    for words in ("女儿", "138 1670 0011", told, "康定路"):
+        assert words in emergency.get_text(" "), words
+    [place] = page.soup.select("section:has(#kept-waiting) .record")
+    assert "138 1670 0001" in place.get_text(" ")
+    assert not page.soup.select("#kept-others")
 
 
 def test_many_records_are_leafed_through(browser: Browser) -> None:

@@ -1,5 +1,6 @@
 """Whoever finds no time left waits in a fair line, and takes what comes up in one press."""
 
+import asyncio
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -7,11 +8,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
+from assistant.app import create_app
 from assistant.config import Settings
 from assistant.demo_city.fhir.times import Time, times
 from tests.conftest import MovableClock
 from tests.pages import Browser
+from tests.services.test_secrets import rotate, with_new
 
 FIRST = "00000000-0000-4000-8000-000000000001"
 SECOND = "00000000-0000-4000-8000-000000000002"
@@ -169,6 +173,21 @@ def test_the_looking_ends_when_it_was_said_to(
     tick(browser, clock, days=15)
     browser.get(address)
     assert "不再看" in browser.page.heading
+
+
+def test_after_a_change_of_the_secret_the_line_is_the_same(
+    browser: Browser, clinic: EyeClinic, settings: Settings, clock: MovableClock
+) -> None:
+    first = wait(browser)
+    clock.move(minutes=1)
+    asyncio.run(rotate(with_new(settings)))
+    with TestClient(create_app(with_new(settings, old=False), clock)) as client:
+        later = Browser(client)
+        second = wait(later, SECOND)
+        clinic.give_back()
+        tick(later, clock, minutes=6)
+        assert is_told(later, FIRST, first)
+        assert not is_told(later, SECOND, second)
 
 
 def test_another_s_place_is_nobody_else_s_business(browser: Browser, clinic: EyeClinic) -> None:
