@@ -7,7 +7,7 @@ from assistant.dialogue.model import Answer
 from assistant.dialogue.slots import tidy
 from assistant.dialogue.telephone import phone_number, spoken_phone
 from assistant.errors import NotUnderstood
-from assistant.i18n import Label, Message, _
+from assistant.i18n import Label, Message, Name, _, given
 from assistant.ports.messages import TOLD, TOLD_MYSELF, Contact
 from assistant.ports.people import NEEDS, Place, SavedPlace
 from assistant.services.mail_addresses import mail_address
@@ -57,6 +57,11 @@ class NamedPlace:
     address: str
 
     @property
+    def label(self) -> Name:
+        """What the place is called."""
+        return given(self.name or self.address)
+
+    @property
     def is_empty(self) -> bool:
         """Whether the place is taken away, or never was there."""
         return not (tidy(self.name) or tidy(self.address))
@@ -100,6 +105,11 @@ class Written:
     wrong: bool = False
     """The number cannot be dialled."""
     wrong_mail: bool = False
+
+    @property
+    def label(self) -> Name:
+        """What the person is called."""
+        return given(self.name or self.phone or self.mail)
 
     @property
     def is_empty(self) -> bool:

@@ -24,7 +24,7 @@ def summaries(profile: Profile, scenarios: Mapping[str, Scenario]) -> Mapping[st
     """The line of each part that can be changed."""
     messages = [*_messages(profile)]
     return {
-        "me": _few([*_self(profile)]),
+        "me": _few([*_self(profile)][:2]),
         "places": _few([given(one.name) for one in profile.places]),
         "family": _few([given(one.name) for one in profile.contacts]),
         "messages": _few(messages) if messages else NO_MESSAGES,
@@ -33,6 +33,7 @@ def summaries(profile: Profile, scenarios: Mapping[str, Scenario]) -> Mapping[st
 
 
 def _self(profile: Profile) -> Iterator[Label]:
+    """The name and the home first, for these two are enough to know that it is all there."""
     plain = (
         profile.name,
         profile.home.address if profile.home else "",

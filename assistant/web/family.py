@@ -6,7 +6,7 @@ from itertools import zip_longest
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData
 
-from assistant.i18n import Message
+from assistant.i18n import Message, _
 from assistant.ports.messages import TOLD
 from assistant.services.profiles import Written, checked, with_contacts, written
 from assistant.services.residents import MOST_CONTACTS
@@ -14,10 +14,11 @@ from assistant.web.page import page
 from assistant.web.people import ResidentDep
 from assistant.web.profiles import keep
 from assistant.web.reminders import NOT_AN_ADDRESS
-from assistant.web.residents import NOT_A_NUMBER
 from assistant.web.services import ServicesDep
 
 router = APIRouter(prefix="/profile")
+
+NO_NUMBER = _("That is not a telephone number. Without one nobody is reached.")
 
 
 @router.get("/family")
@@ -62,7 +63,7 @@ def _form(request: Request, people: Sequence[Written], *, saved: bool = False) -
         wrong=wrong,
         people=people,
         told=list(TOLD.items()),
-        not_a_number=NOT_A_NUMBER,
+        no_number=NO_NUMBER,
         not_an_address=NOT_AN_ADDRESS,
         most=MOST_CONTACTS,
         saved=saved,
@@ -73,7 +74,7 @@ def _first_wrong(people: Sequence[Written]) -> tuple[str, Message] | None:
     """What the summary names, and where it leads."""
     for number, one in enumerate(people, start=1):
         if one.wrong:
-            return f"contact-phone-{number}", NOT_A_NUMBER
+            return f"contact-phone-{number}", NO_NUMBER
         if one.wrong_mail:
             return f"contact-mail-{number}", NOT_AN_ADDRESS
     return None

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from assistant.errors import NotUnderstood
-from assistant.i18n import Label, Message, _
+from assistant.i18n import Message, _
 from assistant.services.profiles import (
     QUESTIONS,
     Hospitals,
@@ -33,24 +33,24 @@ from assistant.wiring import Services
 router = APIRouter(prefix="/profile")
 
 NO_ADDRESS = _("Please write the address of this place, or empty its name too.")
+AT_FIRST = 4
+"""How many places are there before "more"; with room for a new one these are few enough."""
 PARTS: Mapping[str, tuple[Message, str]] = {
     "me": (_("Me and my home"), "person"),
     "places": (_("Places I often go to"), "pin"),
-    "family": (_("People close to me"), "people"),
+    "family": (_("People close to me"), "phone"),
     "messages": (_("Messages and reminders"), "clock"),
     "order": (_("What comes first on the home page"), "home"),
-    "data": (_("What is kept about me"), "info"),
 }
 """What each part is called, and its picture; its name is the end of its address."""
-KEPT = _("To see, print, take along or erase")
 
 
 @router.get("")
 async def overview(request: Request, resident_id: ResidentDep, services: ServicesDep) -> Response:
     """See the parts, and what each holds."""
     profile = await services.residents.profile(resident_id)
-    lines: dict[str, Label] = {**summaries(profile, services.scenarios), "data": KEPT}
-    parts = [(part, *PARTS[part], lines[part]) for part in PARTS]
+    lines = summaries(profile, services.scenarios)
+    parts = [(part, title, picture, lines[part]) for part, (title, picture) in PARTS.items()]
     return page(request, "profile/overview.html", parts=parts)
 
 
@@ -190,6 +190,7 @@ def _places(request: Request, known: Sequence[NamedPlace], *, saved: bool = Fals
         status=422 if nowhere else 200,
         wrong=(f"place-address-{nowhere[0]}", NO_ADDRESS) if nowhere else None,
         places=known,
+        at_first=AT_FIRST,
         no_address=NO_ADDRESS,
         most=MOST_PLACES,
         saved=saved,

@@ -8,7 +8,7 @@ from bs4 import Tag
 from tests.pages import Browser
 from tests.web.test_messages import part_form
 
-PARTS = ["me", "places", "family", "messages", "order", "data"]
+PARTS = ["me", "places", "family", "messages", "order"]
 CHANGES: dict[str, tuple[dict[str, Any], set[str]]] = {
     "me": (
         {
@@ -56,12 +56,12 @@ def status(browser: Browser) -> list[Tag]:
 def test_the_page_is_a_few_links_that_say_what_is_set(browser: Browser) -> None:
     said = lines(browser)
     assert list(said) == PARTS
-    assert "王秀英" in said["me"]
-    assert "康定路" in said["me"]
+    assert said["me"].startswith("王秀英，静安区康定路")
     assert said["family"].startswith("女儿")
     assert "前一天傍晚六点" in said["messages"]
     assert said["order"].startswith("看医生")
     assert not browser.page.soup.select("main form"), "nothing is typed here"
+    assert browser.page.link("存着我的哪些资料") == "/profile/data"
     for part in PARTS:
         assert browser.get(f"/profile/{part}").status == 200
 
