@@ -18,6 +18,7 @@ from assistant.web import (
     bookings,
     emergency,
     errors,
+    family,
     health,
     help,
     home,
@@ -27,6 +28,7 @@ from assistant.web import (
     offline,
     own_data,
     profiles,
+    reminders,
     residents,
     sessions,
     speech,
@@ -68,6 +70,8 @@ OUTSIDE_OF_MODES = (
     speech.router,
     messages.router,
     profiles.router,
+    family.router,
+    reminders.router,
     staff.router,
 )
 

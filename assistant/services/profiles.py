@@ -7,7 +7,7 @@ from assistant.dialogue.model import Answer
 from assistant.dialogue.slots import tidy
 from assistant.dialogue.telephone import phone_number, spoken_phone
 from assistant.errors import NotUnderstood
-from assistant.i18n import Label, Message, _
+from assistant.i18n import Label, Message, Name, _, given
 from assistant.ports.messages import TOLD, TOLD_MYSELF, Contact
 from assistant.ports.people import NEEDS, Place, SavedPlace
 from assistant.services.mail_addresses import mail_address
@@ -49,16 +49,49 @@ def with_needs(profile: Profile, needs: Sequence[str]) -> Profile:
     return replace(profile, needs=tuple(need for need in NEEDS if need in needs))
 
 
-def with_places(profile: Profile, pairs: Sequence[tuple[str, str]]) -> Profile:
-    """The profile with these saved places, given as name and address."""
+@dataclass(frozen=True)
+class NamedPlace:
+    """One place that a resident often goes to, as somebody typed it."""
+
+    name: str
+    address: str
+
+    @property
+    def label(self) -> Name:
+        """What the place is called."""
+        return given(self.name or self.address)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the place is taken away, or never was there."""
+        return not (tidy(self.name) or tidy(self.address))
+
+    @property
+    def is_nowhere(self) -> bool:
+        """Whether nobody could be brought there."""
+        return not tidy(self.address)
+
+
+def checked_places(places: Sequence[NamedPlace]) -> list[NamedPlace]:
+    """Those that are written down."""
+    return [one for one in places if not one.is_empty]
+
+
+def with_places(profile: Profile, typed: Sequence[NamedPlace]) -> Profile:
+    """The profile with these places; one without a name is called by its address."""
     known = {saved.place.address: saved.place for saved in profile.places}
-    tidied = [(tidy(name), tidy(address)) for name, address in pairs]
+    tidied = [(tidy(one.name), tidy(one.address)) for one in typed]
     places = [
         SavedPlace(name or address, _place(address, known.get(address)))
         for name, address in tidied
         if address
     ]
     return replace(profile, places=tuple(places[:MOST_PLACES]))
+
+
+def written_places(profile: Profile) -> list[NamedPlace]:
+    """The places of a profile, to be changed."""
+    return [NamedPlace(saved.name, saved.place.address) for saved in profile.places]
 
 
 @dataclass(frozen=True)
@@ -72,6 +105,11 @@ class Written:
     wrong: bool = False
     """The number cannot be dialled."""
     wrong_mail: bool = False
+
+    @property
+    def label(self) -> Name:
+        """What the person is called."""
+        return given(self.name or self.phone or self.mail)
 
     @property
     def is_empty(self) -> bool:
@@ -119,14 +157,18 @@ def written(profile: Profile) -> list[Written]:
     ]
 
 
-def with_messages(profile: Profile, mail: str, told: Sequence[str]) -> Profile:
-    """The profile with what the resident is told by message, and where by mail.
+def with_told(profile: Profile, told: Sequence[str]) -> Profile:
+    """The profile with what the resident is told by message."""
+    return replace(profile, told=tuple(event for event in TOLD_MYSELF if event in told))
+
+
+def with_mail(profile: Profile, mail: str) -> Profile:
+    """The profile with where the resident is written to by mail, too.
 
     Raises:
         NotUnderstood: nobody can be written to there.
     """
-    wanted = tuple(event for event in TOLD_MYSELF if event in told)
-    return replace(profile, told=wanted, mail=mail_address(mail) if tidy(mail) else "")
+    return replace(profile, mail=mail_address(mail) if tidy(mail) else "")
 
 
 def _written_to(words: str) -> str:

@@ -1,32 +1,27 @@
-"""What we know about a resident: to see and to change, all on one page."""
+"""What we know about a resident: a short page that leads to the parts, and the plain parts."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from itertools import zip_longest
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from starlette.datastructures import FormData
 
 from assistant.errors import NotUnderstood
 from assistant.i18n import Message, _
-from assistant.ports.messages import TOLD, TOLD_MYSELF
-from assistant.services import reminding
 from assistant.services.profiles import (
     QUESTIONS,
     Hospitals,
-    Written,
-    checked,
+    NamedPlace,
+    checked_places,
     choices,
     with_answer,
-    with_contacts,
-    with_messages,
     with_needs,
     with_places,
     words_of,
-    written,
+    written_places,
 )
-from assistant.services.residents import MOST_CONTACTS, Profile
+from assistant.services.residents import MOST_PLACES, Profile
+from assistant.services.summaries import summaries
 from assistant.services.tiles import in_order, moved
 from assistant.web.home import MOST_TILES
 from assistant.web.page import go, page
@@ -35,160 +30,168 @@ from assistant.web.residents import NOT_A_NUMBER, hospitals_of
 from assistant.web.services import ServicesDep
 from assistant.wiring import Services
 
-router = APIRouter()
+router = APIRouter(prefix="/profile")
 
-NOT_AN_ADDRESS = _("That is not a mail address. Please write it again, or leave it out.")
-NOT_A_TIME = _("That is not a time of day. Please write it like 18:00, or leave it out.")
-NOT_HOURS = _("Please write a number from 0 to 12, or leave it out.")
-TYPED = (*QUESTIONS, "mail", "day_before_own", "hours_before_own")
-"""The fields in which something is typed once."""
-PROBLEMS = {
-    "mail": NOT_AN_ADDRESS,
-    "day_before_own": NOT_A_TIME,
-    "hours_before_own": NOT_HOURS,
+NO_ADDRESS = _("Please write the address of this place, or empty its name too.")
+AT_FIRST = 4
+"""How many places are there before "more"; with room for a new one these are few enough."""
+PARTS: Mapping[str, tuple[Message, str]] = {
+    "me": (_("Me and my home"), "person"),
+    "places": (_("Places I often go to"), "pin"),
+    "family": (_("People close to me"), "phone"),
+    "messages": (_("Messages and reminders"), "clock"),
+    "order": (_("What comes first on the home page"), "home"),
 }
+"""What each part is called, and its picture; its name is the end of its address."""
 
 
-@router.get("/profile")
-async def show(
+@router.get("")
+async def overview(request: Request, resident_id: ResidentDep, services: ServicesDep) -> Response:
+    """See the parts, and what each holds."""
+    profile = await services.residents.profile(resident_id)
+    lines = summaries(profile, services.scenarios)
+    parts = [(part, title, picture, lines[part]) for part, (title, picture) in PARTS.items()]
+    return page(request, "profile/overview.html", parts=parts)
+
+
+@router.get("/me")
+async def me(
     request: Request, resident_id: ResidentDep, services: ServicesDep, saved: bool = False
 ) -> Response:
-    """See what we know."""
+    """See who they are, and where they live."""
     profile = await services.residents.profile(resident_id)
     hospitals = await hospitals_of(services, resident_id, profile)
-    return _form(request, services, profile, hospitals, {}, {}, saved=saved)
+    return _me(request, profile, hospitals, {}, {}, saved=saved)
 
 
-@router.post("/profile")
-async def save(request: Request, resident_id: ResidentDep, services: ServicesDep) -> Response:
-    """Change what we know."""
+@router.post("/me")
+async def save_me(request: Request, resident_id: ResidentDep, services: ServicesDep) -> Response:
+    """Change who they are, and where they live."""
     form = await request.form()
     profile = await services.residents.profile(resident_id)
     hospitals = await hospitals_of(services, resident_id, profile)
-    typed = {name: str(form.get(name, "")) for name in TYPED}
-    profile, problems = _with_typed(profile, typed, form, hospitals)
-    people = checked(people_of(form))
-    profile = with_contacts(_with_ticked(profile, form), people)
-    if problems or any(one.is_wrong for one in people):
-        return _form(request, services, profile, hospitals, typed, problems, people=people)
+    typed = {name: str(form.get(name, "")) for name in QUESTIONS}
+    profile, problems = _with_answers(profile, typed, hospitals)
+    profile = with_needs(profile, [str(need) for need in form.getlist("needs")])
+    if problems:
+        return _me(request, profile, hospitals, typed, problems)
+    return await keep(services, resident_id, profile, "me")
+
+
+@router.get("/places")
+async def places(
+    request: Request, resident_id: ResidentDep, services: ServicesDep, saved: bool = False
+) -> Response:
+    """See where they often go."""
+    profile = await services.residents.profile(resident_id)
+    return _places(request, written_places(profile), saved=saved)
+
+
+@router.post("/places")
+async def save_places(
+    request: Request, resident_id: ResidentDep, services: ServicesDep
+) -> Response:
+    """Change where they often go."""
+    form = await request.form()
+    names, addresses = form.getlist("place_name"), form.getlist("place_address")
+    pairs = zip(map(str, names), map(str, addresses), strict=False)
+    known = checked_places([NamedPlace(*pair) for pair in pairs])
+    if any(one.is_nowhere for one in known):
+        return _places(request, known)
+    profile = with_places(await services.residents.profile(resident_id), known)
+    return await keep(services, resident_id, profile, "places")
+
+
+@router.get("/order")
+async def order(
+    request: Request, resident_id: ResidentDep, services: ServicesDep, tile: str = ""
+) -> Response:
+    """See in which order the home page has things; what was just moved is told."""
+    profile = await services.residents.profile(resident_id)
+    tiles = in_order(services.scenarios, profile)
+    numbered = {one.id: (one.title, at) for at, one in enumerate(tiles, start=1)}
+    return page(
+        request,
+        "profile/order.html",
+        tiles=tiles,
+        most_tiles=MOST_TILES,
+        moved=numbered.get(tile),
+        wrong=None,
+        saved=False,
+    )
+
+
+@router.post("/order")
+async def save_order(request: Request, resident_id: ResidentDep, services: ServicesDep) -> Response:
+    """Move one thing a place up or down."""
+    form = await request.form()
     way, _colon, tile = str(form.get("move", "")).partition(":")
-    if tile:
-        profile = moved(services.scenarios, profile, way, tile)
+    profile = await services.residents.profile(resident_id)
+    await services.residents.save(resident_id, moved(services.scenarios, profile, way, tile))
+    return go(f"/profile/order?tile={tile}#tile-{tile}")
+
+
+async def keep(services: Services, resident_id: UUID, profile: Profile, part: str) -> Response:
+    """Save what was changed on the page of a part, and look there."""
     await services.residents.save(resident_id, profile)
     await services.messages.replan(resident_id)
-    return go(f"/profile?saved=1{'#order' if tile else ''}")
+    return go(f"/profile/{part}?saved=1")
 
 
-def people_of(form: FormData) -> list[Written]:
-    """The people in the form; what each is told is named by their place in it."""
-    columns = (form.getlist(f"contact_{part}") for part in ("name", "phone", "mail"))
-    people = enumerate(zip_longest(*columns, fillvalue=""), start=1)
-    return [
-        Written(str(name), str(phone), _told(form, number), str(mail))
-        for number, (name, phone, mail) in people
-    ][: MOST_CONTACTS + 1]
+def fields(
+    kept: Mapping[str, str], typed: Mapping[str, str], problems: Mapping[str, Message]
+) -> dict[str, Any]:
+    """What stands in each field, and what is wrong with it."""
+    return {
+        name: {"value": typed.get(name, words), "problem": problems.get(name)}
+        for name, words in kept.items()
+    }
 
 
-def _told(form: FormData, number: int) -> tuple[str, ...]:
-    return tuple(str(event) for event in form.getlist(f"contact_told_{number}"))
-
-
-def _with_typed(
-    profile: Profile, typed: Mapping[str, str], form: FormData, hospitals: Hospitals
+def _with_answers(
+    profile: Profile, typed: Mapping[str, str], hospitals: Hospitals
 ) -> tuple[Profile, dict[str, Message]]:
     problems: dict[str, Message] = {}
     for name, words in typed.items():
         try:
-            profile = _change(name, form, hospitals)(profile, words)
+            profile = with_answer(profile, name, words, hospitals)
         except NotUnderstood:
-            problems[name] = PROBLEMS.get(name, NOT_A_NUMBER)
+            problems[name] = NOT_A_NUMBER
     return profile, problems
 
 
-def _change(name: str, form: FormData, hospitals: Hospitals) -> Callable[[Profile, str], Profile]:
-    """What the words in a field change."""
-    if name == "mail":
-        told = [str(event) for event in form.getlist("told")]
-        return lambda profile, words: with_messages(profile, words, told)
-    if name in QUESTIONS:
-        return lambda profile, words: with_answer(profile, name, words, hospitals)
-    when = "day_before" if name == "day_before_own" else "hours_before"
-    change = {"day_before": reminding.with_day_before, "hours_before": reminding.with_hours_before}
-    chosen = str(form.get(when, "?"))
-    return lambda profile, words: replace(
-        profile, reminders=change[when](profile.reminders, chosen, words)
-    )
-
-
-def _with_ticked(profile: Profile, form: FormData) -> Profile:
-    names, addresses = form.getlist("place_name"), form.getlist("place_address")
-    profile = with_needs(profile, [str(need) for need in form.getlist("needs")])
-    pairs = zip(map(str, names), map(str, addresses), strict=False)
-    return with_places(profile, list(pairs))
-
-
-def _form(
+def _me(
     request: Request,
-    services: Services,
     profile: Profile,
     hospitals: Hospitals,
     typed: Mapping[str, str],
     problems: Mapping[str, Message],
     *,
-    people: Sequence[Written] | None = None,
     saved: bool = False,
 ) -> Response:
-    shown = written(profile) if people is None else people
-    wrong = _first_wrong(problems, shown)
+    kept = {name: words_of(profile, name) for name in QUESTIONS}
     return page(
         request,
-        "residents/profile.html",
-        status=422 if wrong else 200,
-        fields=_fields(profile, typed, problems),
-        wrong=wrong,
-        people=shown,
-        not_a_number=NOT_A_NUMBER,
-        not_an_address=NOT_AN_ADDRESS,
-        **_chosen(profile),
-        places=[(saved.name, saved.place.address) for saved in profile.places],
+        "profile/me.html",
+        status=422 if problems else 200,
+        fields=fields(kept, typed, problems),
+        wrong=next(iter(problems.items()), None),
         hospitals=choices(hospitals),
-        tiles=in_order(services.scenarios, profile),
-        most_tiles=MOST_TILES,
+        needs=set(profile.needs),
         saved=saved,
     )
 
 
-def _fields(
-    profile: Profile, typed: Mapping[str, str], problems: Mapping[str, Message]
-) -> dict[str, Any]:
-    kept = {name: words_of(profile, name) for name in QUESTIONS} | {"mail": profile.mail}
-    return {
-        name: {"value": typed.get(name, kept.get(name, "")), "problem": problems.get(name)}
-        for name in TYPED
-    }
-
-
-def _chosen(profile: Profile) -> dict[str, Any]:
-    """What is ticked, and what else could be."""
-    day_before, hours_before = reminding.choices(profile.reminders)
-    return {
-        "needs": set(profile.needs),
-        "told": list(TOLD.items()),
-        "told_myself": list(TOLD_MYSELF.items()),
-        "my_told": set(profile.told),
-        "reminders": profile.reminders,
-        "day_before": day_before,
-        "hours_before": hours_before,
-    }
-
-
-def _first_wrong(
-    problems: Mapping[str, Message], people: Sequence[Written]
-) -> tuple[str, Message] | None:
-    """What the summary names, and where it leads."""
-    if problems:
-        return next(iter(problems.items()))
-    one = next((one for one in people if one.is_wrong), None)
-    if one is None:
-        return None
-    return "people", NOT_A_NUMBER if one.wrong else NOT_AN_ADDRESS
+def _places(request: Request, known: Sequence[NamedPlace], *, saved: bool = False) -> Response:
+    nowhere = [number for number, one in enumerate(known, start=1) if one.is_nowhere]
+    return page(
+        request,
+        "profile/places.html",
+        status=422 if nowhere else 200,
+        wrong=(f"place-address-{nowhere[0]}", NO_ADDRESS) if nowhere else None,
+        places=known,
+        at_first=AT_FIRST,
+        no_address=NO_ADDRESS,
+        most=MOST_PLACES,
+        saved=saved,
+    )

@@ -15,6 +15,13 @@ MANY = "x" * 300_000
 TOO_MUCH = f"form => {{ form.elements.home.value = '{MANY}'; form.submit() }}"
 PARTS = """() => [...new Set([...document.querySelectorAll("body *")].map(
   e => `${e.localName} ${e.className.baseVal || e.className} ${e.type || ""}`))].sort().join()"""
+WRITTEN = {
+    "me": "phone",
+    "places": "place-name-new",
+    "family": "contact-phone-new",
+    "messages": "day_before_own",
+}
+"""Where words can be wrong on the pages about someone new."""
 UNSENT = "form => form.submit()"
 
 
@@ -80,10 +87,11 @@ class Survey:
         walk.wrong_words(NONSENSE)
         for scenario in walk.scenarios():
             walk.converse(scenario, nonsense=True, unsure=True)
-        walk.open("/profile")
-        visit.find("main input[type=tel]").fill(NONSENSE)
-        visit.press("main form button.yes")
-        walk.arrived("with an error")
+        for part, field in WRITTEN.items():
+            walk.open(f"/profile/{part}")
+            visit.find(f"#{field}").fill(NONSENSE)
+            visit.press("main form button.yes")
+            walk.arrived("with an error")
         visit.leave_bookings()
 
     def _resident(self) -> None:
@@ -122,7 +130,7 @@ class Survey:
         walk.press('main button[value="see_doctor"]')
         self._server.mend()
         visit.open()
-        for path, send, status in (("/profile", TOO_MUCH, "403"), ("/", UNSENT, "422")):
+        for path, send, status in (("/profile/me", TOO_MUCH, "403"), ("/", UNSENT, "422")):
             visit.open(path)
             with visit.page.expect_navigation():
                 visit.find("main form").first.evaluate(send)

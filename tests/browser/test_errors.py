@@ -18,7 +18,7 @@ TOLD = """field => (field.getAttribute("aria-describedby") || "").split(" ")
 
 
 def to_profile(visit: Visit) -> None:
-    visit.open("/profile")
+    visit.open("/profile/me")
 
 
 def to_welcome(visit: Visit) -> None:

@@ -177,7 +177,7 @@ def test_a_minute_later_it_is_the_next_person_s_and_nothing_is_left(visiting: Vi
     visit.press('header button[name="size"][value="large"]')
     visit.start("call_taxi")
     reference = visit.say_yes()
-    visit.open("/profile")
+    visit.open("/profile/me")
     expect(visit.find("#name")).to_have_value(visit.name)
     visit.page.evaluate("() => { sessionStorage.setItem('huoban-rate', 'slow'); }")
     visit.page.evaluate("async () => { await navigator.serviceWorker.ready; }")

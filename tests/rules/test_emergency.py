@@ -18,7 +18,11 @@ CRY = {"zh-CN": "救命，我摔倒了", "en": "help, I fell down"}
 MOST_RIDDLES = {"zh-CN": 0.01, "en": 0.04}
 """Of the sentences written to mislead, which nothing is learnt from."""
 PAGES = {
-    "": ["/", "/more", "/profile", "/who", "/welcome/name", "/terminal", "/offline", "/emergency"],
+    "": [
+        *("/", "/more", "/who", "/welcome/name", "/terminal", "/offline", "/emergency"),
+        *("/profile", "/profile/me", "/profile/places", "/profile/family"),
+        *("/profile/messages", "/profile/order"),
+    ],
     "/practice": ["/practice", "/practice/emergency", "/practice/no-such-page"],
 }
 BUTTON = "header button.emergency"

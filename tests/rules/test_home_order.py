@@ -90,7 +90,7 @@ def test_what_is_behind_more_starts(full: Browser) -> None:
 
 def test_a_resident_moves_a_tile_and_it_stays(full: Browser, clock: MovableClock) -> None:
     every = list(several())
-    full.get("/profile")
+    full.get("/profile/order")
     full.press(full.page.soup.select(f'button[value="up:{every[MOST]}"]')[0])
     expected = [*every[: MOST - 1], every[MOST], every[MOST - 1], *every[MOST + 1 :]]
     assert tiles(full, "/more") == expected
@@ -103,34 +103,35 @@ def test_a_resident_moves_a_tile_and_it_stays(full: Browser, clock: MovableClock
 def test_the_same_press_leads_down_again(full: Browser) -> None:
     every = list(several())
     for way in ("down", "up"):
-        full.get("/profile")
+        full.get("/profile/order")
         full.press(full.page.soup.select(f'button[value="{way}:{every[0]}"]')[0])
     assert tiles(full, "/more") == every
 
 
-def test_what_was_typed_is_kept_when_a_tile_is_moved(full: Browser) -> None:
-    full.get("/profile")
-    button = full.page.soup.select(f'button[value="down:{next(iter(several()))}"]')[0]
-    full.press(button, name="王奶奶")
-    assert "王奶奶" in str(full.page.soup.select("#name")[0]["value"])
+def test_a_move_is_told_with_its_new_number(full: Browser) -> None:
+    full.get("/profile/order")
+    full.press(full.page.soup.select(f'button[value="up:{list(several())[1]}"]')[0])
+    [told] = full.page.soup.select("main [role=status]")
+    assert "现在排第 1" in told.text
+    assert not full.get("/profile/order?tile=no_such").soup.select("main [role=status]")
 
 
 def test_the_first_cannot_go_up_nor_the_last_down(full: Browser) -> None:
     every = list(several())
-    full.get("/profile")
+    full.get("/profile/order")
     assert not full.page.soup.select(f'button[value="up:{every[0]}"]')
     assert not full.page.soup.select(f'button[value="down:{every[-1]}"]')
 
 
 @pytest.mark.parametrize("move", ["up:no_such", "sideways:see_doctor"])
 def test_a_move_that_makes_no_sense_changes_nothing(full: Browser, move: str) -> None:
-    assert full.post("/profile", {"move": move}).status == 404
+    assert full.post("/profile/order", {"move": move}).status == 404
     assert tiles(full, "/more") == list(several())
 
 
 def test_another_resident_has_another_order(full: Browser) -> None:
     every = list(several())
-    full.get("/profile")
+    full.get("/profile/order")
     full.press(full.page.soup.select(f'button[value="down:{every[0]}"]')[0])
     full.post("/who", {"resident": "00000000-0000-4000-8000-000000000002"})
     assert tiles(full, "/more") == every

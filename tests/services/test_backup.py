@@ -128,9 +128,9 @@ def test_a_copy_made_while_the_server_runs_is_put_back_at_another_place(
 ) -> None:
     archive, there = tmp_path / "copy.huoban", elsewhere(migrated)
     with TestClient(create_app(migrated)) as client:
-        client.post("/profile", data={"name": "李阿婆"})
+        client.post("/profile/me", data={"name": "李阿婆"})
         Backup(migrated).make(archive, NOW)
-        client.post("/profile", data={"name": "王阿婆"})
+        client.post("/profile/me", data={"name": "王阿婆"})
         cookie = client.cookies["resident"]
     Backup(there).put_back(archive, force=False)
     with TestClient(create_app(there)) as client:

@@ -235,7 +235,7 @@ def test_cookies_and_signed_addresses_of_before_are_good_while_the_old_secret_is
     signed = report.format(key, address.sign(f"report {key}"))
     with TestClient(create_app(with_new(migrated), clock)) as client:
         client.cookies["resident"] = old
-        assert "王秀英" in Browser(client).get("/profile").soup.select("#name")[0]["value"]
+        assert "王秀英" in Browser(client).get("/profile/me").soup.select("#name")[0]["value"]
         fresh = next(c.value for c in client.cookies.jar if c.name == "resident" and c.value != old)
         assert client.get(signed).status_code == 200
     with TestClient(create_app(with_new(migrated, old=False), clock)) as client:

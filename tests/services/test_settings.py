@@ -159,7 +159,8 @@ def test_production_does_without_mail_and_then_asks_for_no_address(tmp_path: Pat
     assert not settings.is_demonstration
     migrate(settings.database)
     with TestClient(create_app(settings)) as client:
-        assert 'name="mail"' not in client.get("/profile").text
+        assert 'name="mail"' not in client.get("/profile/messages").text
+        assert 'name="contact_mail"' not in client.get("/profile/family").text
     assert settings_of(**PROPER, mail={"url": "smtp://mail.example:587"}).has_mail
 
 

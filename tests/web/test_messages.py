@@ -132,43 +132,49 @@ def test_a_sentence_starts_it_and_names_whom(browser: Browser, language: str, wo
         assert len(browser.page.soup.select("main a.call")) == 1
 
 
-def profile_form(browser: Browser) -> Tag:
-    browser.get("/profile")
-    return browser.page.soup.select('form[action="/profile"] button.yes')[0]
+def part_form(browser: Browser, part: str) -> Tag:
+    """The button that saves one part of what is known about a resident."""
+    browser.get(f"/profile/{part}")
+    return browser.page.soup.select(f'form[action="/profile/{part}"] button.yes')[0]
 
 
-def test_a_person_is_added_changed_and_taken_away_on_the_profile_page(browser: Browser) -> None:
+def test_a_person_is_added_changed_and_taken_away_on_the_page_of_the_family(
+    browser: Browser,
+) -> None:
     names, phones = ["", "", "老王"], ["", "", "13816700077"]
-    button = profile_form(browser)
+    button = part_form(browser, "family")
     browser.press(button, contact_name=names, contact_phone=phones, contact_told_3=["bookings"])
-    [name] = browser.get("/profile").soup.select("#contact-name-1")
+    [name] = browser.get("/profile/family").soup.select("#contact-name-1")
     assert name["value"] == "老王"
     ticked = browser.page.soup.select('input[name="contact_told_1"][checked]')
     assert [tick["value"] for tick in ticked] == ["bookings"]
-    button = profile_form(browser)
+    button = part_form(browser, "family")
     browser.press(button, contact_name=["老王", ""], contact_phone=["13816700078", ""])
-    [phone] = browser.get("/profile").soup.select("#contact-phone-1")
+    [phone] = browser.get("/profile/family").soup.select("#contact-phone-1")
     assert str(phone["value"]).replace(" ", "") == "13816700078"
 
 
 def test_nobody_is_told_anything_unless_it_is_ticked(browser: Browser) -> None:
     names, phones = ["", "", "老王"], ["", "", "13816700077"]
-    browser.press(profile_form(browser), contact_name=names, contact_phone=phones)
+    browser.press(part_form(browser, "family"), contact_name=names, contact_phone=phones)
     assert browser.page.soup.select("#contact-name-1")[0]["value"] == "老王"
     assert browser.page.soup.select('input[name^="contact_told"][checked]') == []
 
 
 def test_a_wrong_number_is_said_and_nothing_typed_is_lost(browser: Browser) -> None:
-    button = profile_form(browser)
+    button = part_form(browser, "family")
     browser.press(button, contact_name=["老王", "", ""], contact_phone=["12", "", ""])
     assert browser.page.status == 422
     assert browser.page.soup.select("#contact-phone-1")[0]["value"] == "12"
     assert browser.page.soup.select("#contact-name-1")[0]["value"] == "老王"
+    assert browser.page.soup.select('#problem a[href="#contact-phone-1"]')
+    [folded] = browser.page.soup.select("details:has(#contact-phone-1)")
+    assert folded.has_attr("open"), "what is wrong is not folded away"
 
 
-def test_reminders_are_switched_off_on_the_profile_page(browser: Browser) -> None:
-    browser.press(profile_form(browser), day_before="", hours_before="0")
-    browser.get("/profile")
+def test_reminders_are_switched_off_on_the_page_of_messages(browser: Browser) -> None:
+    browser.press(part_form(browser, "messages"), day_before="", hours_before="0")
+    browser.get("/profile/messages")
     chosen = browser.page.soup.select(
         'input[name="day_before"][checked], input[name="hours_before"][checked]'
     )

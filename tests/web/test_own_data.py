@@ -201,8 +201,8 @@ def test_erasing_signs_the_device_out_and_any_other_one_begins_anew(browser: Bro
 
 def test_messages_on_their_way_end(browser: Browser, clock: MovableClock) -> None:
     people = {"contact_name": ["女儿"], "contact_phone": ["13816700011"]}
-    browser.get("/profile")
-    button = browser.page.soup.select('form[action="/profile"] button.yes')[0]
+    browser.get("/profile/family")
+    button = browser.page.soup.select('form[action="/profile/family"] button.yes')[0]
     browser.press(button, **people, contact_told_1=["bookings"])
     book(browser, "see_doctor")
     assert about(browser, "女儿", "13816700011")["outbox"]

@@ -10,7 +10,7 @@ from assistant.db.messages import OutboxMessage
 from assistant.dialogue.model import Mode
 from tests.conftest import MovableClock
 from tests.pages import Browser
-from tests.web.test_messages import profile_form, tick
+from tests.web.test_messages import part_form, tick
 
 FREE_TOMORROW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 """Noon of a day on which no hospital has free times any more."""
@@ -41,10 +41,10 @@ def ticked(browser: Browser, name: str) -> list[str]:
 
 
 def test_what_is_ticked_and_written_for_oneself_is_kept(browser: Browser) -> None:
-    button = profile_form(browser)
+    button = part_form(browser, "messages")
     assert ticked(browser, "told") == ["reminder"], "only what has always been so"
     browser.press(button, mail=" Wang＠home.example ", told=["bookings", "reminder"])
-    browser.get("/profile")
+    browser.get("/profile/messages")
     assert browser.page.soup.select("#mail")[0]["value"] == "Wang@home.example"
     assert ticked(browser, "told") == ["bookings", "reminder"]
 
@@ -62,15 +62,18 @@ def test_what_is_ticked_and_written_for_oneself_is_kept(browser: Browser) -> Non
 def test_what_is_wrong_is_said_at_its_field_and_kept_there(
     browser: Browser, field: str, words: str
 ) -> None:
-    browser.press(profile_form(browser), **{field: words})
+    ticked_beside = {"told": ["cancellations"], "day_before": "09:00", "hours_before": "4"}
+    browser.press(part_form(browser, "messages"), **ticked_beside, **{field: words})
     assert browser.page.status == 422
+    assert ticked(browser, "told") == ["cancellations"]
+    assert (ticked(browser, "day_before"), ticked(browser, "hours_before")) == (["09:00"], ["4"])
     assert browser.page.soup.select(f"#{field}-problem")
     assert browser.page.soup.select(f'#problem a[href="#{field}"]')
     assert str(browser.page.soup.select(f"#{field}")[0]["value"]).split() == words.split()
 
 
 def test_a_wrong_mail_address_of_somebody_close_is_said(browser: Browser) -> None:
-    browser.press(profile_form(browser), contact_mail=["d@home.example", "?", ""])
+    browser.press(part_form(browser, "family"), contact_mail=["d@home.example", "?", ""])
     assert browser.page.status == 422
     assert browser.page.soup.select("#contact-mail-2-problem")
     assert browser.page.soup.select("#contact-mail-1")[0]["value"] == "d@home.example"
@@ -82,11 +85,11 @@ def test_a_wrong_mail_address_of_somebody_close_is_said(browser: Browser) -> Non
 def test_the_hour_of_the_reminder_is_one_s_own_and_shown(
     browser: Browser, typed: str, kept: str
 ) -> None:
-    browser.press(profile_form(browser), day_before_own=typed, hours_before_own="3")
-    browser.get("/profile")
+    browser.press(part_form(browser, "messages"), day_before_own=typed, hours_before_own="3")
+    browser.get("/profile/messages")
     assert (ticked(browser, "day_before"), ticked(browser, "hours_before")) == ([kept], ["3"])
-    browser.press(profile_form(browser))
-    browser.get("/profile")
+    browser.press(part_form(browser, "messages"))
+    browser.get("/profile/messages")
     assert ticked(browser, "day_before") == [kept], "saving once more changes nothing"
 
 
@@ -107,9 +110,9 @@ def test_reminders_of_what_is_booked_move_with_the_profile(
     clock.now = FREE_TOMORROW
     book_a_doctor(browser)
     assert "22 18:00" in planned(browser)
-    browser.press(profile_form(browser), day_before_own="17:30", hours_before="0")
+    browser.press(part_form(browser, "messages"), day_before_own="17:30", hours_before="0")
     assert planned(browser) == ["22 17:30"]
-    browser.press(profile_form(browser), told=[])
+    browser.press(part_form(browser, "messages"), told=[])
     assert planned(browser) == []
 
 

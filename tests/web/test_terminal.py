@@ -74,7 +74,7 @@ def test_what_many_share_is_nobody_s_own(browser: Browser) -> None:
 
 
 def test_a_terminal_remembers_no_field(terminal: Browser) -> None:
-    for path in ("/profile", "/welcome/name", "/welcome/phone", "/welcome/home"):
+    for path in ("/profile/me", "/welcome/name", "/welcome/phone", "/welcome/home"):
         terminal.get(path)
         fields = terminal.page.soup.select("main input[type=text], main input[type=tel]")
         assert {str(field["autocomplete"]) for field in fields} == {"off"}
