@@ -56,25 +56,31 @@ class OwnData:
         say = self._wording
         return (
             *say.profile(row, profile),
-            Group("bookings", _("Bookings"), await self._items(Booking, resident_id, say.booking)),
-            Group(
-                "conversations",
-                _("Conversations"),
-                await self._items(DialogueSession, resident_id, say.conversation),
-            ),
-            Group("waiting", _("Waiting lists"), await self._places(resident_id)),
-            Group("emergencies", _("Emergencies"), await self._emergencies(resident_id)),
-            Group(
-                "help",
-                _("Requests for help"),
-                await self._items(HelpRequest, resident_id, say.help),
-            ),
-            Group(
-                "messages",
-                _("Messages"),
-                await self._items(OutboxMessage, resident_id, say.message),
-            ),
+            *await self._arranged(resident_id),
+            *await self._asked(resident_id),
             *await self._others(resident_id),
+        )
+
+    async def _arranged(self, resident_id: UUID) -> Sequence[Group]:
+        """What they wanted of services."""
+        say = self._wording
+        bookings = await self._items(Booking, resident_id, say.booking)
+        conversations = await self._items(DialogueSession, resident_id, say.conversation)
+        return (
+            Group("bookings", _("Bookings"), bookings),
+            Group("conversations", _("Conversations"), conversations),
+            Group("waiting", _("Waiting lists"), await self._places(resident_id)),
+        )
+
+    async def _asked(self, resident_id: UUID) -> Sequence[Group]:
+        """When people were called, and what was written to them."""
+        say = self._wording
+        asked = await self._items(HelpRequest, resident_id, say.help)
+        messages = await self._items(OutboxMessage, resident_id, say.message)
+        return (
+            Group("emergencies", _("Emergencies"), await self._emergencies(resident_id)),
+            Group("help", _("Requests for help"), asked),
+            Group("messages", _("Messages"), messages),
         )
 
     async def whole(self, resident_id: UUID) -> dict[str, list[dict[str, Any]]]:

@@ -101,7 +101,7 @@ class Resident:
 
     def live(self, chance: Random) -> None:
         """One errand, and perhaps a change of mind about it or about an earlier one; or worse."""
-        if chance.random() < 0.4:
+        if chance.random() < 0.6:
             self.safely(lambda: self._call_for_help(chance))
         self.get_done(chance.choice(ERRANDS), chance)
         if self.seen and chance.random() < 0.4:
@@ -195,7 +195,7 @@ class Resident:
         """The fixed button, and perhaps the one that says that nothing is wrong."""
         page = self.browser.post("/emergency")
         found = ALARM.search(page.url)
-        if found and chance.random() < 0.6:
+        if found and chance.random() < 0.5:
             over = self.browser.post(f"/emergency/{found[1]}/over")
             if over.soup.select('#status[data-status="cancelled"]'):
                 self.called_off.add(found[1])
