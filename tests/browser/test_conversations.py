@@ -38,7 +38,7 @@ def test_the_cost_is_said_on_the_tile_and_again_with_the_first_question(
     visiting: Visiting, scenario: str
 ) -> None:
     visit = someone_new(visiting)
-    visit.open()
+    visit.open_tile(scenario)
     cost = visit.find(f"{TILE.format(scenario)} .detail").inner_text()
     assert cost
     visit.press(TILE.format(scenario))

@@ -19,6 +19,8 @@ TILE = 'main form[action$="/sessions"] button[value="{}"]'
 YES = 'main form[action$="/confirmation"] button.yes'
 OFFERS = 'main form.offers > button[name="text"]'
 UNKNOWN = "main form.unknown button"
+NUMBER = "main .words-form input[type=tel]"
+"""Where nobody is held out, a number is written."""
 HEADING = "#main h1"
 MARK = "document.querySelector('#main h1').dataset.left = ''"
 ARRIVED = """() => document.readyState === "complete" &&
@@ -213,15 +215,25 @@ class Visit:
         return found
 
     def start(self, scenario: str) -> None:
-        """From home, press a tile."""
-        self.open()
+        """From home, press a tile, or that of the page behind "more"."""
+        self.open_tile(scenario)
         self.press(TILE.format(scenario))
+
+    def open_tile(self, scenario: str) -> None:
+        """Come to the page with a scenario's tile."""
+        self.open()
+        if not self.find(TILE.format(scenario)).count():
+            self.press('main a.tile[href$="/more"]')
 
     def go_on(self, *, unsure: int = 0) -> None:
         """Answer what is asked until the read-back; the first ``unsure`` times "I don't know"."""
         for number in range(12):
             if self.path.endswith("/confirmation"):
                 return
+            if self.find(NUMBER).count() and not self.find(OFFERS).count():
+                self.find(NUMBER).fill(PHONE)
+                self.press(f"form:has({NUMBER}) button.yes")
+                continue
             self.press(UNKNOWN if number < unsure or not self.find(OFFERS).count() else OFFERS)
         raise AssertionError(f"never came to the read-back: {self.trail.screens}")
 

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from urllib.parse import urldefrag, urlsplit
 
-from tests.browser.visit import OFFERS, TILE, UNKNOWN, YES, Visit
+from tests.browser.visit import NUMBER, OFFERS, PHONE, TILE, UNKNOWN, YES, Visit
 
 MOST_STEPS = 15
 NONSENSE = "嗯嗯嗯"
@@ -62,14 +62,16 @@ class Walk:
             self._check(self._visit, " ".join((shape(page.url), state)).strip())
 
     def scenarios(self) -> list[str]:
-        """What the tiles of the home page begin."""
+        """What the tiles begin, those behind "more" among them."""
         self.open("/")
+        self.open("/more")
         tiles = self._visit.find(TILE.replace('[value="{}"]', ""))
         return [str(tile.get_attribute("value")) for tile in tiles.all()]
 
     def converse(self, scenario: str, *, unsure: bool = False, nonsense: bool = False) -> None:
         """From the tile to the result, with words that fit nothing on the way."""
-        self.open("/")
+        self._visit.open_tile(scenario)
+        self.arrived()
         self.press(TILE.format(scenario))
         tried: set[str] = set()
         for step in range(MOST_STEPS):
@@ -82,6 +84,10 @@ class Walk:
             if nonsense and self._visit.path not in tried and self._has(WORDS):
                 tried.add(self._visit.path)
                 self._say_nonsense()
+                continue
+            if self._has(NUMBER) and not self._has(OFFERS):
+                self._visit.find(NUMBER).fill(PHONE)
+                self.press(f"form:has({NUMBER}) button.yes")
                 continue
             self.press(UNKNOWN if (unsure and step < 3) or not self._has(OFFERS) else OFFERS)
         raise AssertionError(f"{scenario}: no result, at {self._visit.path}")
