@@ -20,6 +20,7 @@ YES = 'main form[action$="/confirmation"] button.yes'
 OFFERS = 'main form.offers > button[name="text"]'
 UNKNOWN = "main form.unknown button"
 NUMBER = "main .words-form input[type=tel]"
+NUMBER_YES = "main .words-form:has(input[type=tel]) button.yes"
 """Where nobody is held out, a number is written."""
 HEADING = "#main h1"
 MARK = "document.querySelector('#main h1').dataset.left = ''"
@@ -223,19 +224,25 @@ class Visit:
         """Come to the page with a scenario's tile."""
         self.open()
         if not self.find(TILE.format(scenario)).count():
-            self.press('main a.tile[href$="/more"]')
+            self.open("/more")
 
     def go_on(self, *, unsure: int = 0) -> None:
         """Answer what is asked until the read-back; the first ``unsure`` times "I don't know"."""
         for number in range(12):
             if self.path.endswith("/confirmation"):
                 return
-            if self.find(NUMBER).count() and not self.find(OFFERS).count():
-                self.find(NUMBER).fill(PHONE)
-                self.press(f"form:has({NUMBER}) button.yes")
-                continue
-            self.press(UNKNOWN if number < unsure or not self.find(OFFERS).count() else OFFERS)
+            self.step(unsure=number < unsure)
         raise AssertionError(f"never came to the read-back: {self.trail.screens}")
+
+    def step(self, *, unsure: bool = False) -> None:
+        """Answer one question: by the first offer, a number where one is written, or not at all."""
+        if self.find(OFFERS).count() and not unsure:
+            self.press(OFFERS)
+        elif self.find(NUMBER).count() and not self.find(OFFERS).count():
+            self.find(NUMBER).fill(PHONE)
+            self.press(NUMBER_YES)
+        else:
+            self.press(UNKNOWN)
 
     def say_yes(self) -> str:
         """Say yes, and give the number that the page shows."""

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from urllib.parse import urldefrag, urlsplit
 
-from tests.browser.visit import NUMBER, OFFERS, PHONE, TILE, UNKNOWN, YES, Visit
+from tests.browser.visit import NUMBER, NUMBER_YES, OFFERS, PHONE, TILE, UNKNOWN, YES, Visit
 
 MOST_STEPS = 15
 NONSENSE = "嗯嗯嗯"
@@ -87,7 +87,7 @@ class Walk:
                 continue
             if self._has(NUMBER) and not self._has(OFFERS):
                 self._visit.find(NUMBER).fill(PHONE)
-                self.press(f"form:has({NUMBER}) button.yes")
+                self.press(NUMBER_YES)
                 continue
             self.press(UNKNOWN if (unsure and step < 3) or not self._has(OFFERS) else OFFERS)
         raise AssertionError(f"{scenario}: no result, at {self._visit.path}")
