@@ -23,7 +23,7 @@ pytestmark = pytest.mark.soak
 TO_DO = [name for name, scenario in all_scenarios().items() if scenario.submit]
 BOTH = pytest.mark.parametrize("condition", [TELEPHONE, NO_SCRIPT], ids=str)
 EACH = pytest.mark.parametrize("scenario", TO_DO)
-COST = "main .notice:not(.readiness)"
+COST = "main h1 ~ .notice:not(.readiness)"
 STEP = 'main a.action:has(use[href$="#back"])'
 
 
