@@ -11,6 +11,8 @@ from urllib.parse import urldefrag, urlsplit
 from tests.browser.visit import NUMBER, NUMBER_YES, OFFERS, PHONE, TILE, UNKNOWN, YES, Visit
 
 MOST_STEPS = 15
+FILES = (".json", ".ics")
+"""What is downloaded and not shown."""
 NONSENSE = "嗯嗯嗯"
 WORDS = "main form:not(.unknown) :is(input[type=text], input[type=tel], textarea)"
 OTHER_ROOT = "/practice"
@@ -134,7 +136,8 @@ class Walk:
 
     def _links(self, which: str = "a[href]") -> list[str]:
         hrefs = self._visit.find(which).evaluate_all(LINKS)
-        return [urldefrag(h).url for h in hrefs if h.startswith(self._visit.server.url)]
+        ours = [urldefrag(h).url for h in hrefs if h.startswith(self._visit.server.url)]
+        return [url for url in ours if not urlsplit(url).path.endswith(FILES)]
 
     def _press_forms(self, url: str) -> list[str]:
         """Each kind of button once; gives where that led."""
