@@ -9,6 +9,7 @@ from assistant.dialogue.departments import DEPARTMENTS
 from assistant.dialogue.understanding.hospitals import hospital_in
 from assistant.dialogue.understanding.moments import moments
 from assistant.dialogue.understanding.normalise import normalise, sounds
+from assistant.dialogue.understanding.plain import wished
 from assistant.dialogue.understanding.routes import route
 from assistant.dialogue.understanding.scorer import NOTHING, scorer
 from assistant.dialogue.understanding.symptoms import suggest
@@ -29,6 +30,8 @@ DIALLED = 3
 """Digits of a number that is dialled in an emergency."""
 COMMANDED = 1.0
 """How much likelier than "nothing" a command must be; to repeat or go back costs little."""
+PLAINLY = 0.97
+"""How sure it is what is asked for by name and nothing else said; the rest is left to the odds."""
 
 
 FIRST = {
@@ -63,10 +66,10 @@ class Understood:
 
 def understand(text: str, now: datetime, language: str) -> Understood:
     """What an utterance asks for, said at ``now``; never raises."""
-    odds = scorer(language).score(text, language)
+    odds = weighed(text, language, now)
     ride = route(text, language)
     named = bool(ride.pickup and ride.destination)
-    label = NOTHING if _is_number(text) else decided(odds, language, ride=named)
+    label = NOTHING if _is_number(text, language) else decided(odds, language, ride=named)
     others = sorted((pair for pair in odds.items() if pair[0] != label), key=lambda p: -p[1])
     scenario = "" if label == NOTHING or label.startswith(COMMAND) else label
     return Understood(
@@ -79,10 +82,19 @@ def understand(text: str, now: datetime, language: str) -> Understood:
     )
 
 
-def _is_number(text: str) -> bool:
-    """Whether this is an offer's number or one to call back; "120" cries for help."""
+def weighed(text: str, language: str, now: datetime | None = None) -> Mapping[str, float]:
+    """How likely each label is; a plain wish is beyond doubt, whatever was learnt."""
+    odds = scorer(language).score(text, language)
+    wish = wished(text, language, now)
+    if not wish:
+        return odds
+    return {label: odd * (1 - PLAINLY) + PLAINLY * (label == wish) for label, odd in odds.items()}
+
+
+def _is_number(text: str, language: str) -> bool:
+    """Whether this is an offer's number or one to call back; "120" cries, "12345" is a name."""
     digits = re.sub(r"[\s+-]", "", text)
-    return digits.isdigit() and len(digits) != DIALLED
+    return digits.isdigit() and len(digits) != DIALLED and not wished(digits, language)
 
 
 def warm(now: datetime) -> None:

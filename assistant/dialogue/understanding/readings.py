@@ -8,9 +8,9 @@ is written out in one of the first two readings, and no reading says no.
 
 from collections.abc import Mapping, Sequence
 
-from assistant.dialogue.understanding.meaning import COMMAND, EMERGENCY, decided
+from assistant.dialogue.understanding.meaning import COMMAND, EMERGENCY, decided, weighed
 from assistant.dialogue.understanding.normalise import normalise
-from assistant.dialogue.understanding.scorer import NOTHING, scorer
+from assistant.dialogue.understanding.scorer import NOTHING
 
 MOST = 5
 """Readings that are weighed."""
@@ -35,7 +35,7 @@ def likeliest(readings: Sequence[str], language: str) -> str:
         language: One of ``LANGUAGES``.
     """
     known = list(readings[:MOST])
-    odds = [scorer(language).score(text, language) for text in known]
+    odds = [weighed(text, language) for text in known]
     alarming = [t for t, o in zip(known, odds, strict=True) if o[EMERGENCY] >= ALARMING]
     if alarming:
         return alarming[0]
