@@ -108,9 +108,9 @@ def _bared(words: str, known: Wording) -> Iterator[tuple[str, bool]]:
 
 def _within(words: str, frames: tuple[tuple[str, str], ...]) -> Iterator[str]:
     for before, after in frames:
-        if len(words) > len(before) + len(after) and words.startswith(before):
-            if words.endswith(after):
-                yield words[len(before) : len(words) - len(after)].strip()
+        framed = words.startswith(before) and words.endswith(after)
+        if framed and len(words) > len(before) + len(after):
+            yield words[len(before) : len(words) - len(after)].strip()
 
 
 def _frames(written: list[str]) -> tuple[tuple[str, str], ...]:
