@@ -114,7 +114,8 @@ def test_a_plain_wish_in_english_is_understood(text: str, scenario: str) -> None
     "text",
     [
         "我不要挂号", "我不想叫车", "别叫车", "昨天我要挂号", "我挂过号了", "她说我要叫车",
-        "挂号吗", "怎么叫车", "叫车要多少钱", "我要看病的钱", "轿车", "挂好", "看病呢", "我要", "帮我",
+        "挂号吗", "怎么叫车", "叫车要多少钱", "我要看病的钱", "轿车", "挂好", "看病呢",
+        "我要", "帮我",
     ],
 )  # fmt: skip
 def test_one_word_more_or_less_is_no_plain_wish_in_mandarin(text: str) -> None:
