@@ -125,11 +125,11 @@ def test_what_is_asked_goes_along_and_sound_flows(server: Server, at: Opened) ->
 def test_the_page_does_what_only_it_can(server: Server, at: Opened) -> None:
     page = at(server, FAKE)
     page.goto("/")
-    for words in ("慢一点", "再说一遍"):
+    for words, command in (("慢一点", "slower"), ("再说一遍", "repeat")):
         says(page, final(words))
         with page.expect_request(_slowly):
             speak(page)
-        page.wait_for_url("**/?command=*")
+        page.wait_for_url(f"**/?command={command}")
     says(page, final("停"))
     speak(page)
     page.wait_for_url("**/?command=stop")
