@@ -9,6 +9,9 @@ from assistant.dialogue.showing import Show
 from assistant.dialogue.slots import Slot
 from assistant.i18n import Label, Message, _
 
+NOT_KNOWN = _("That is all right. A person can help you with this.")
+"""Where an answer is needed that the resident does not know."""
+
 NOT_UNDERSTOOD = _("That did not fit. Please choose one below, or say that you do not know.")
 
 NO_MORE = _("There are no more. If none of them fits, a person can help you.")

@@ -14,7 +14,7 @@ from assistant.dialogue.hearing import reply
 from assistant.dialogue.model import Answer, Ask, Asked, Confirm, Mode, Scenario
 from assistant.dialogue.outage import Outage
 from assistant.dialogue.showing import Show
-from assistant.dialogue.slots import Slot, tidy
+from assistant.dialogue.slots import UNKNOWN, Slot, tidy
 from assistant.dialogue.timing import Context
 from assistant.dialogue.understanding.symptoms import suggest
 from assistant.errors import NotFound, NotUnderstood
@@ -142,8 +142,8 @@ class Conversation:
                 answer = _read(slot, text, said.shown(name), spoken, page)
             except NotUnderstood:
                 row.failures += 1
-                human = row.failures >= MOST_FAILURES
-                return _again(scenario, said, slot, text, page=page, human=human)
+                many = row.failures >= MOST_FAILURES
+                return _again(scenario, said, slot, text, page=page, many=many)
             answers = engine.accept(scenario, said.answers, slot, answer)
             row.failures = 0
             self._sessions.keep(row, said.answered(scenario, answers, name), self._clock())
@@ -198,16 +198,17 @@ def _read(slot: Slot, text: str, shown: Asked, spoken: Context | None, page: int
         return reply(slot, text, shown.offers, spoken)
 
 
-def _again(scenario: Scenario, said: Said, slot: Slot, text: str, *, page: int, human: bool) -> Ask:
+def _again(scenario: Scenario, said: Said, slot: Slot, text: str, *, page: int, many: bool) -> Ask:
+    unknown = text == UNKNOWN
     return engine.ask(
         scenario,
         said.answers,
         slot,
         said.shown(slot.name),
         page=page,
-        problem=engine.NOT_UNDERSTOOD,
-        typed=tidy(text),
-        human=human,
+        problem=engine.NOT_KNOWN if unknown else engine.NOT_UNDERSTOOD,
+        typed="" if unknown else tidy(text),
+        human=many or unknown,
     )
 
 

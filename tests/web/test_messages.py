@@ -119,6 +119,17 @@ def test_a_number_that_is_not_saved_can_be_written(browser: Browser) -> None:
     assert browser.page.soup.select("main a.call")[0]["href"] == "tel:+8613816700099"
 
 
+def test_who_does_not_know_whom_to_reach_is_led_to_a_person(browser: Browser) -> None:
+    nobody = ["", "", ""]
+    browser.press(part_form(browser, "family"), contact_name=nobody, contact_phone=nobody)
+    browser.post("/sessions", {"scenario": "call_family"})
+    browser.press(browser.page.soup.select("main form.unknown button")[0])
+    assert "工作人员可以帮您" in browser.page.words
+    assert "?" not in [field.get("value") for field in browser.page.soup.select("main input")]
+    browser.press(browser.page.soup.select("main form.human button")[0])
+    assert browser.page.url.startswith("/help/")
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [("zh-CN", "给女儿打个电话"), ("zh-CN", "跟我儿子讲一声我到了"), ("en", "call my family")],

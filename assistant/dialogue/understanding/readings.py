@@ -45,7 +45,10 @@ def likeliest(readings: Sequence[str], language: str) -> str:
         if clear:
             return clear[0]
     label = _agreed(odds, alone)
-    return next((text for text, own in zip(known, alone, strict=True) if own == label), known[0])
+    meant = list(zip(known, alone, strict=True))
+    fits = [text for text, own in meant if own == label]
+    no_yes = [text for text, own in meant if own != YES]
+    return [*fits, *no_yes, *known][0]
 
 
 def _agreed(odds: Sequence[Mapping[str, float]], alone: Sequence[str]) -> str:
@@ -54,7 +57,7 @@ def _agreed(odds: Sequence[Mapping[str, float]], alone: Sequence[str]) -> str:
     best = max(together, key=lambda label: together[label])
     if together[best] >= MOSTLY and best not in (YES, NOTHING):
         return best
-    if alone[0] != NOTHING and together[alone[0]] >= LEAST:
+    if alone[0] not in (YES, NOTHING) and together[alone[0]] >= LEAST:
         return alone[0]
     told = [
         label
