@@ -15,6 +15,8 @@ ROOTS = ("/", "/practice/")
 UNKNOWN = ("/no-such-page", "/sessions/no-such-session", "/bookings/no-such-booking")
 MOST_STEPS = 20
 TILE = 'form[action$="/sessions"] button[name=scenario]'
+NUMBER = "main .words-form input[type=tel]"
+PHONE = "13816700001"
 WORDS = "main :is(textarea, input:is([type=text], [type=tel], :not([type])))[name=text]"
 
 Check = Callable[[Page, Response], None]
@@ -43,22 +45,30 @@ class Walk:
     def _all_conversations(self, root: str) -> None:
         """Unsure first: later a choice is remembered, and what it settles is no longer asked."""
         self._open(urljoin(self._base, root))
-        for scenario in self._scenarios():
+        for scenario, where in self._scenarios().items():
             for unsure in (True, False):
                 try:
-                    self._converse(root, scenario, unsure=unsure)
+                    self._converse(where, scenario, unsure=unsure)
                 except BrowserError as error:
                     self.broken.append(f"{scenario} at {self._page.url}: {error.message}")
 
-    def _scenarios(self) -> list[str]:
-        tiles = self._page.locator(TILE).all()
-        if not tiles:
+    def _scenarios(self) -> dict[str, str]:
+        """What can be begun, and on which page: home, or those that "more" leads to."""
+        found: dict[str, str] = {}
+        while True:
+            for tile in self._page.locator(TILE).all():
+                found.setdefault(str(tile.get_attribute("value")), self._page.url)
+            more = self._page.locator("main a.tile").all()
+            if not more:
+                break
+            self._open(urljoin(self._page.url, str(more[0].get_attribute("href"))))
+        if not found:
             self.broken.append(f"{self._page.url}: nothing to begin with")
-        return list(dict.fromkeys(str(tile.get_attribute("value")) for tile in tiles))
+        return found
 
-    def _converse(self, root: str, scenario: str, *, unsure: bool) -> None:
+    def _converse(self, where: str, scenario: str, *, unsure: bool) -> None:
         """From the tile to the result: the first offer each time, or first "I don't know"."""
-        self._open(urljoin(self._base, root), again=True)
+        self._open(where, again=True)
         self._press(self._page.locator(f'{TILE}[value="{scenario}"]').first)
         tried: set[str] = set()
         for _step in range(MOST_STEPS):
@@ -69,6 +79,9 @@ class Walk:
                 tried.add(self._page.url)
                 self._say(words, "")  # nothing said: the page that says so is checked too
                 tried.add(self._page.url)
+                continue
+            if (number := self._find(NUMBER)) is not None and self._offer() is None:
+                self._say(number, PHONE)  # where nobody is held out, somebody has to be named
                 continue
             answer = self._unknown() if unsure and _step < 3 else None
             answer = answer or self._offer() or self._unknown()

@@ -81,8 +81,8 @@ class Browser:
         """Press a tile of the home page, or of those behind "more"."""
         tile = f'button[name=scenario][value="{scenario}"]'
         self.get(root or "/")
-        if not self.page.soup.select(tile):
-            self.get(f"{root}/more")
+        while not self.page.soup.select(tile):
+            self.get(str(self.page.soup.select("main a.tile")[0]["href"]))
         return self.press(self.page.soup.select(tile)[0])
 
     def say(self, words: str) -> Page:

@@ -11,15 +11,13 @@ from assistant.dialogue.words import CANCELLING, STATES
 from assistant.i18n import given
 from assistant.services.booked import Booked
 from assistant.services.sessions import Standing
+from assistant.services.tiles import screen
 from assistant.web.page import go, is_terminal, mode_of, page, root_of
 from assistant.web.people import ResidentDep
 from assistant.web.services import ServicesDep
 from assistant.wiring import Services
 
 router = APIRouter()
-
-MOST_TILES = 5
-"""Large choices on one screen (COGA o5p03)."""
 
 MOST_CARDS = 3
 """Ongoing requests on the home page; the rest is in "my bookings"."""
@@ -41,8 +39,7 @@ async def home(request: Request, resident_id: ResidentDep, services: ServicesDep
         emergency=await _emergency(services, resident_id, at_home.emergency, mode),
         news=await services.news.of(resident_id, mode),
         name=given(at_home.name) if at_home.name else None,
-        tiles=at_home.tiles[:MOST_TILES],
-        more=len(at_home.tiles) > MOST_TILES,
+        screen=screen(at_home.tiles, 1),
         ongoing=[card(booked, mode) for booked in at_home.ongoing[:most]],
         waited=at_home.waited[:most],
         unfinished=[_unfinished(standing) for standing in at_home.unfinished[:most]],

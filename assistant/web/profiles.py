@@ -22,8 +22,7 @@ from assistant.services.profiles import (
 )
 from assistant.services.residents import MOST_PLACES, Profile
 from assistant.services.summaries import summaries
-from assistant.services.tiles import in_order, moved
-from assistant.web.home import MOST_TILES
+from assistant.services.tiles import MOST_TILES, in_order, moved
 from assistant.web.page import go, page
 from assistant.web.people import ResidentDep
 from assistant.web.residents import NOT_A_NUMBER, hospitals_of

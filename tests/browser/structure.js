@@ -32,7 +32,7 @@
   if (document.querySelector("[onclick], [style], script:not([src])")) say("works without script", document.body, "inline");
 
   const seen = (element) => element.checkVisibility();
-  const choices = all("main .tile, main form.offers > button, main :not(.more) > summary").filter(seen);
+  const choices = all("main button.tile, main form.offers > button, main :not(.more) > summary").filter(seen);
   if (choices.length > 5) say("choices", choices[5], choices.length);
   const questions = new Set(all("#answer form").map((form) => form.action));
   if (questions.size > 1) say("questions", document.getElementById("answer"), questions.size);

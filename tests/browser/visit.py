@@ -15,6 +15,8 @@ NAMES = (f"林{name}" for name in map("第{}位".format, count(1)))
 HOME = "静安区康定路 418 弄 6 号"
 PHONE = "13816700001"
 
+MORE = "main a.tile"
+"""The way to further ones."""
 TILE = 'main form[action$="/sessions"] button[value="{}"]'
 YES = 'main form[action$="/confirmation"] button.yes'
 OFFERS = 'main form.offers > button[name="text"]'
@@ -223,8 +225,8 @@ class Visit:
     def open_tile(self, scenario: str) -> None:
         """Come to the page with a scenario's tile."""
         self.open()
-        if not self.find(TILE.format(scenario)).count():
-            self.open("/more")
+        while not self.find(TILE.format(scenario)).count():
+            self.open(str(self.find(MORE).get_attribute("href")))
 
     def go_on(self, *, unsure: int = 0) -> None:
         """Answer what is asked until the read-back; the first ``unsure`` times "I don't know"."""

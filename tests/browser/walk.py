@@ -8,7 +8,17 @@ from collections import deque
 from collections.abc import Callable
 from urllib.parse import urldefrag, urlsplit
 
-from tests.browser.visit import NUMBER, NUMBER_YES, OFFERS, PHONE, TILE, UNKNOWN, YES, Visit
+from tests.browser.visit import (
+    MORE,
+    NUMBER,
+    NUMBER_YES,
+    OFFERS,
+    PHONE,
+    TILE,
+    UNKNOWN,
+    YES,
+    Visit,
+)
 
 MOST_STEPS = 15
 FILES = (".json", ".ics")
@@ -66,7 +76,13 @@ class Walk:
     def scenarios(self) -> list[str]:
         """What the tiles begin, those behind "more" among them."""
         self.open("/")
-        self.open("/more")
+        found = self._tiles()
+        while more := self._visit.find(MORE).all():
+            self.open(str(more[0].get_attribute("href")))
+            found += self._tiles()
+        return found
+
+    def _tiles(self) -> list[str]:
         tiles = self._visit.find(TILE.replace('[value="{}"]', ""))
         return [str(tile.get_attribute("value")) for tile in tiles.all()]
 

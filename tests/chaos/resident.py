@@ -147,12 +147,13 @@ class Resident:
         return bool(BOOKING.search(self.browser.page.url))
 
     def _begin(self, scenario: str) -> None:
-        for address in ("/", "/more"):
-            page = self.browser.get(address)
-            tiles = page.soup.select(f'button[name=scenario][value="{scenario}"]')
-            if tiles:  # else it said kindly that it is too busy, and is asked again
-                self.browser.press(tiles[0])
+        page = self.browser.get("/")
+        while not (tiles := page.soup.select(f'button[name=scenario][value="{scenario}"]')):
+            more = page.soup.select("main a.tile")
+            if not more:  # it said kindly that it is too busy, and is asked again
                 return
+            page = self.browser.get(str(more[0]["href"]))
+        self.browser.press(tiles[0])
 
     def _confirm(self, chance: Random) -> None:
         when = re.sub("confirmation$", "when", self.browser.page.url)

@@ -15,7 +15,7 @@ from tests.conftest import MovableClock
 from tests.pages import Browser
 
 MOST = 5
-ENOUGH = 7
+ENOUGH = 13
 IN_ORDER = [
     "see_doctor",
     "call_taxi",
@@ -56,6 +56,19 @@ def tiles(browser: Browser, path: str = "/") -> list[str]:
     return [str(button["value"]) for button in found]
 
 
+def screens(browser: Browser, root: str = "") -> list[list[str]]:
+    """The tiles of home, and of each screen that "more" leads to."""
+    found = [tiles(browser, root or "/")]
+    while more := browser.page.soup.select("main a.tile"):
+        found.append(tiles(browser, str(more[0]["href"])))
+    return found
+
+
+def in_order(browser: Browser) -> list[str]:
+    """All tiles."""
+    return [one for screen in screens(browser) for one in screen]
+
+
 def test_those_that_were_there_first_stay_first() -> None:
     assert list(all_scenarios())[: len(IN_ORDER)] == IN_ORDER
 
@@ -70,12 +83,21 @@ def test_my_bookings_are_one_press_from_home_also_behind_more(browser: Browser, 
 
 
 @pytest.mark.parametrize("root", ["", "/practice"])
-def test_five_are_on_home_and_all_behind_more(full: Browser, root: str) -> None:
+def test_five_are_on_home_and_five_at_a_time_behind_more(full: Browser, root: str) -> None:
     every = list(several())
-    assert tiles(full, root or "/") == every[:MOST]
-    full.follow("更多")
-    assert full.page.url == f"{root}/more"
-    assert tiles(full, f"{root}/more") == every
+    found = screens(full, root)
+    assert [one for screen in found for one in screen] == every
+    assert [len(screen) for screen in found] == [MOST, MOST, len(every) - 2 * MOST]
+    assert full.page.link("前面的") == f"{root}/more?page=2"
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [("-3", 2), ("1", 2), ("2", 2), ("3", 3), ("999999", 3)]
+)
+def test_a_screen_that_is_not_there_is_the_nearest_one(
+    full: Browser, number: str, shown: int
+) -> None:
+    assert tiles(full, f"/more?page={number}") == screens(full)[shown - 1]
 
 
 def test_without_more_than_five_there_is_no_more(browser: Browser) -> None:
@@ -93,7 +115,7 @@ def test_a_resident_moves_a_tile_and_it_stays(full: Browser, clock: MovableClock
     full.get("/profile/order")
     full.press(full.page.soup.select(f'button[value="up:{every[MOST]}"]')[0])
     expected = [*every[: MOST - 1], every[MOST], every[MOST - 1], *every[MOST + 1 :]]
-    assert tiles(full, "/more") == expected
+    assert in_order(full) == expected
     assert tiles(full) == expected[:MOST]
     full.start(every[-1])
     clock.move(days=30)
@@ -105,7 +127,7 @@ def test_the_same_press_leads_down_again(full: Browser) -> None:
     for way in ("down", "up"):
         full.get("/profile/order")
         full.press(full.page.soup.select(f'button[value="{way}:{every[0]}"]')[0])
-    assert tiles(full, "/more") == every
+    assert in_order(full) == every
 
 
 def test_a_move_is_told_with_its_new_number(full: Browser) -> None:
@@ -126,7 +148,7 @@ def test_the_first_cannot_go_up_nor_the_last_down(full: Browser) -> None:
 @pytest.mark.parametrize("move", ["up:no_such", "sideways:see_doctor"])
 def test_a_move_that_makes_no_sense_changes_nothing(full: Browser, move: str) -> None:
     assert full.post("/profile/order", {"move": move}).status == 404
-    assert tiles(full, "/more") == list(several())
+    assert in_order(full) == list(several())
 
 
 def test_another_resident_has_another_order(full: Browser) -> None:
@@ -134,4 +156,4 @@ def test_another_resident_has_another_order(full: Browser) -> None:
     full.get("/profile/order")
     full.press(full.page.soup.select(f'button[value="down:{every[0]}"]')[0])
     full.post("/who", {"resident": "00000000-0000-4000-8000-000000000002"})
-    assert tiles(full, "/more") == every
+    assert in_order(full) == every
