@@ -149,7 +149,8 @@ class _Talk:
         smtp.ehlo_or_helo_if_needed()
         if self._server.tls == "required":
             if not smtp.has_extn("starttls"):
-                raise RequestRejected(SERVICE, "the server offers no STARTTLS")
+                # Nothing is said in the clear; and it counts as failing, so that staff see why.
+                raise NotTaken(SERVICE, "the server offers no STARTTLS")
             smtp.starttls(context=ssl.create_default_context())
             smtp.ehlo_or_helo_if_needed()
         if self._server.username:
