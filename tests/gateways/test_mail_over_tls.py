@@ -16,7 +16,7 @@ from assistant.app import create_app
 from assistant.circuit import State
 from assistant.config import Settings
 from assistant.config.outside import Mail
-from assistant.errors import NotTaken, RequestRejected
+from assistant.errors import NotTaken
 from assistant.gateways.smtp_mail import Server, SmtpMail
 from tests.conftest import MovableClock
 from tests.gateways.test_contract_mail import HELLO, SENDER
@@ -89,7 +89,7 @@ async def test_a_wrong_certificate_hears_nothing(
 @pytest.mark.anyio
 async def test_a_wrong_password_is_told_and_nothing_is_sent(trusted: Path) -> None:
     server = MailServer(trusted)
-    with pytest.raises(RequestRejected, match="535 to the login") as raised:
+    with pytest.raises(NotTaken, match="535 to the login") as raised:
         await send(server, password="another")
     assert "another" not in str(raised.value)
     assert server.boxes.taken == []

@@ -157,7 +157,7 @@ class _Talk:
             try:
                 smtp.login(self._server.username, self._server.password)
             except smtplib.SMTPAuthenticationError as error:
-                raise _no(error.smtp_code, "login", RequestRejected) from None
+                raise _no(error.smtp_code, "login", NotTaken) from None
 
     def _name(self, smtp: smtplib.SMTP, sender: str, to: str) -> None:
         for step, words, kind in (
