@@ -48,13 +48,14 @@ class Photos:
         if not isinstance(slot, Picture):
             raise NotFound(f"photo {name[:40]}")
         async with self._one_at_a_time:  # each needs memory for its pixels
-            picture = await asyncio.to_thread(plain, sent)
+            made = await asyncio.to_thread(plain, sent)
+        sizes = {size: base64.b64encode(jpeg).decode() for size, jpeg in vars(made).items()}
         photo = Photo(
             id=uuid4(),
             session_id=standing.session_id,
             resident_id=standing.resident_id,
             mode=standing.mode,
-            content=self._vault.seal({"jpeg": base64.b64encode(picture).decode()}),
+            content=self._vault.seal(sizes),
             created_at=self._clock(),
         )
         async with self._sessions.change(standing.session_id) as (session, row, said):
@@ -66,14 +67,16 @@ class Photos:
             answered = said.answered(standing.scenario, answers, name)
             self._sessions.keep(row, answered, self._clock())
 
-    async def own(self, resident_id: UUID, photo_id: UUID) -> bytes:
+    async def own(self, resident_id: UUID, photo_id: UUID, *, whole: bool) -> bytes:
         """A photo of the resident's own, whatever the mode of its conversation; a JPEG.
+
+        Small, as our pages have it, or whole.
 
         Raises:
             NotFound: there is none under this id that belongs to this resident.
         """
         query = select(Photo.content).where(Photo.id == photo_id, Photo.resident_id == resident_id)
-        return await self._picture(query)
+        return await self._picture(query, "whole" if whole else "small")
 
     async def of_request(self, booking_id: UUID, mode: Mode) -> bytes:
         """The photo of a request that an office is to see to; a JPEG.
@@ -92,13 +95,13 @@ class Photos:
                 Booking.confirmed_at > self._clock() - SHOWN,
             )
         )
-        return await self._picture(query)
+        return await self._picture(query, "whole")
 
-    async def _picture(self, query: Select[Any]) -> bytes:
+    async def _picture(self, query: Select[Any], size: str) -> bytes:
         row = await self._database.first(query)
         if row is None:
             raise NotFound("photo")
-        return base64.b64decode(self._vault.open(row.content)["jpeg"])
+        return base64.b64decode(self._vault.open(row.content)[size])
 
 
 def forgotten(session_id: UUID) -> Delete:

@@ -10,7 +10,7 @@ from assistant.errors import NotFound, NotUnderstood
 from assistant.i18n import Message, _
 from assistant.services.photos import LARGEST
 from assistant.services.sessions import Standing
-from assistant.web.page import go, mode_of
+from assistant.web.page import go, mode_of, root_of
 from assistant.web.people import ResidentDep
 from assistant.web.services import ServicesDep
 from assistant.web.sessions import place_of, show_turn
@@ -52,16 +52,24 @@ async def take(
     return go(await place_of(request, resident_id, session_id, services))
 
 
+@router.get("/{session_id}/{name}")
+async def question(request: Request, session_id: UUID, name: str) -> Response:
+    """Whoever comes here without a photo, by a reload or a link, is led to its question."""
+    return go(f"{root_of(mode_of(request))}/sessions/{session_id}/{name}")
+
+
 @router.get("/{photo_id}")
-async def show_own(photo_id: UUID, resident_id: ResidentDep, services: ServicesDep) -> Response:
-    """See a photo of one's own."""
-    picture = await services.photos.own(resident_id, photo_id)
+async def show_own(
+    photo_id: UUID, resident_id: ResidentDep, services: ServicesDep, whole: bool = False
+) -> Response:
+    """See a photo of one's own; small unless it is wanted whole."""
+    picture = await services.photos.own(resident_id, photo_id, whole=whole)
     # Kept by no browser: the next person at it may be somebody else.
     headers = PRIVATE | {"Cache-Control": "no-store"}
     return Response(picture, media_type="image/jpeg", headers=headers)
 
 
-@router.get("/{booking_id}/{signature}")
+@router.get("/of/{booking_id}/{signature}")
 async def show_to_office(
     request: Request, booking_id: UUID, signature: str, services: ServicesDep
 ) -> Response:

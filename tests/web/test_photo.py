@@ -59,10 +59,13 @@ def send(browser: Browser, question: str, sent: bytes, name: str = "photo.jpg") 
 
 
 def shown(browser: Browser) -> bytes:
-    """The picture on the page, as its resident sees it."""
+    """The picture on the page, as its resident sees it; whole, where it is small there."""
     [image] = browser.page.soup.select("main img.photo")
     assert image["alt"]
-    answer = browser.client.get(str(image["src"]))
+    small = browser.client.get(str(image["src"])).content
+    assert len(small) < 30_000
+    assert not Image.open(BytesIO(small)).getexif()
+    answer = browser.client.get(f"{image['src']}?whole=1")
     assert answer.headers["content-type"] == "image/jpeg"
     assert answer.headers["cache-control"] == "no-store"
     return answer.content
@@ -146,6 +149,7 @@ def test_what_does_not_do_is_told_kindly_and_nothing_is_lost(browser: Browser) -
         assert send(browser, question, sent) == 422, what
         assert browser.page.soup.select("#problem"), what
         assert "不用照片" in browser.page.words
+        assert browser.get(browser.page.url).url == question, "a reload asks again"
     browser.get(question.replace("/photo", "/confirmation"))
     assert browser.page.soup.select("main img.photo")[0]["src"] == before
     assert "楼下的路灯坏了" in browser.page.words
@@ -159,7 +163,7 @@ def test_a_form_that_is_none_changes_nothing(browser: Browser) -> None:
     assert browser.client.post(f"/photos/{session}/photo", headers=form).status_code == 422
     files = {"photo": ("photo.jpg", picture(), "image/jpeg")}
     assert browser.client.post(f"/photos/{session}/where", files=files).status_code == 404
-    assert about(browser, '"jpeg"') == {}
+    assert about(browser, '"whole"') == {}
 
 
 def test_one_word_goes_on_without_a_photo(browser: Browser) -> None:
@@ -171,7 +175,7 @@ def test_one_word_goes_on_without_a_photo(browser: Browser) -> None:
         browser.say(words)
         assert browser.page.url.endswith("/confirmation"), words
         assert not browser.page.soup.select("main img.photo")
-        assert about(browser, '"jpeg"') == {}, "what is not sent along is not kept"
+        assert about(browser, '"whole"') == {}, "what is not sent along is not kept"
 
 
 def test_a_press_goes_on_without_a_photo_and_none_is_sent(browser: Browser) -> None:
@@ -194,7 +198,7 @@ def test_another_photo_takes_the_place_of_the_first(browser: Browser) -> None:
     send(browser, question, picture())
     send(browser, question, picture("PNG", (30, 40)))
     assert Image.open(BytesIO(shown(browser))).size == (30, 40)
-    assert {name: len(rows) for name, rows in about(browser, '"jpeg"').items()} == {"photo": 1}
+    assert {name: len(rows) for name, rows in about(browser, '"whole"').items()} == {"photo": 1}
 
 
 def test_after_the_yes_no_other_photo_is_taken(browser: Browser) -> None:
@@ -205,7 +209,7 @@ def test_after_the_yes_no_other_photo_is_taken(browser: Browser) -> None:
     files = {"photo": ("photo.jpg", picture(), "image/jpeg")}
     answer = browser.client.post(str(action), files=files, follow_redirects=False)
     assert answer.headers["location"].startswith("/bookings/")
-    assert about(browser, '"jpeg"') == {}
+    assert about(browser, '"whole"') == {}
 
 
 def test_the_address_is_of_no_use_forged_foreign_or_without_a_photo(browser: Browser) -> None:
@@ -216,13 +220,13 @@ def test_the_address_is_of_no_use_forged_foreign_or_without_a_photo(browser: Bro
     browser.say_yes()
     without = browser.page.url.split("?")[0].rsplit("/", 1)[-1]
     address = urlsplit(next(one["photo"] for one in received(browser) if one["photo"])).path
-    _, _, key, signature = address.split("/")
+    _, _, _, key, signature = address.split("/")
     signed = services_of(browser).addresses.photo(without, Mode.LIVE)
     forged = signature[:-1] + ("0" if signature[-1] != "0" else "1")
     for path in (
-        f"/photos/{key}/{forged}",
-        f"/photos/{without}/{signature}",
-        f"/practice/photos/{key}/{signature}",
+        f"/photos/of/{key}/{forged}",
+        f"/photos/of/{without}/{signature}",
+        f"/practice/photos/of/{key}/{signature}",
         urlsplit(signed).path,
     ):
         assert for_office(browser, path).status_code == 404, path
@@ -264,7 +268,7 @@ def test_it_is_shown_under_what_is_kept_and_in_the_file(browser: Browser) -> Non
     [link] = page.soup.select("section:has(#kept-photos) a.action")
     assert browser.client.get(str(link["href"])).headers["content-type"] == "image/jpeg"
     [row] = browser.client.get("/profile/data.json").json()["photo"]
-    assert row["content"]["jpeg"]
+    assert row["content"]["whole"]
 
 
 def test_erased_it_is_gone_everywhere(browser: Browser) -> None:
@@ -272,7 +276,7 @@ def test_erased_it_is_gone_everywhere(browser: Browser) -> None:
     browser.say_yes()
     [there] = received(browser)
     erase(browser)
-    assert about(browser, '"jpeg"') == {}
+    assert about(browser, '"whole"') == {}
     assert for_office(browser, there["photo"]).status_code == 404
 
 
@@ -284,7 +288,7 @@ def test_what_is_still_on_its_way_keeps_its_photo_until_it_has_ended(
     faults.inject("open311", "unavailable", on="POST *", count=None)
     browser.say_yes()
     erase(browser)
-    assert about(browser, '"jpeg"').keys() == {"photo"}
+    assert about(browser, '"whole"').keys() == {"photo"}
     faults.clear()
     for _ in range(5):
         clock.move(minutes=2)
@@ -296,8 +300,8 @@ def test_what_is_still_on_its_way_keeps_its_photo_until_it_has_ended(
 
 def test_it_goes_with_its_conversation(browser: Browser, clock: MovableClock) -> None:
     send(browser, read_back(browser, "city_hotline"), picture())
-    assert about(browser, '"jpeg"')
+    assert about(browser, '"whole"')
     clock.move(days=services_of(browser).settings.retention.sessions + 1)
     for _ in range(3):
         tick(browser)
-    assert about(browser, '"jpeg"') == {}
+    assert about(browser, '"whole"') == {}
