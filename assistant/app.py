@@ -27,6 +27,7 @@ from assistant.web import (
     news,
     offline,
     own_data,
+    photos,
     profiles,
     reminders,
     residents,
@@ -48,6 +49,7 @@ from assistant.wiring import Services, now, services
 IN_BOTH_MODES = (
     waiting.router,
     sessions.router,
+    photos.router,
     bookings.router,
     help.router,
     emergency.router,

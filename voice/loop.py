@@ -14,7 +14,8 @@ from assistant.i18n import Label, Message, given, say
 from assistant.services.leading import Led, Place, To
 from assistant.wiring import Services
 from voice.alarms import Alarms
-from voice.telling import keys, told_of
+from voice.telling import keys, offered_with, told_of
+from voice.tidings import Tidings
 from voice.words import (
     A_PERSON,
     BYE,
@@ -58,6 +59,7 @@ class Talk:
         """What was arranged last, as long as nothing else is spoken of."""
         self._asked: Ask | Confirm | None = None
         self._alarms = Alarms(services, resident_id, mode=mode, language=language)
+        self._tidings = Tidings(services, resident_id, mode)
         self.place: Place | None = None
         """The question that is open; None at home."""
         self.manner: Manner = USUAL
@@ -68,9 +70,9 @@ class Talk:
         """The question or read-back that is open; None at home."""
         return self._asked if self.place else None
 
-    def greet(self) -> list[str]:
-        """The first words."""
-        return self._show([WELCOME])
+    async def greet(self) -> list[str]:
+        """The first words, and before them what is new."""
+        return self._show([*await self._tidings.told(), WELCOME])
 
     def silence(self) -> list[str]:
         """What is said when nothing was, no failure of anybody's: less and less."""
@@ -129,6 +131,7 @@ class Talk:
 
     async def _take(self, leading: Awaitable[Led]) -> list[str]:
         try:
+            await self._tidings.known()
             return await self._follow(await leading)
         except AssistantError:
             phone = given(self._services.settings.help_phone)
@@ -193,10 +196,7 @@ class Talk:
         await self._services.bookings.begin(booking_id, 0, settle=settle)
         booked = await self._services.booked.find(self._resident_id, booking_id, self._mode)
         self.place, self._booking = None, booking_id
-        told = told_of(booked)
-        offered = [one.title for one in await self._services.follow_ups.of(booked)]
-        told += [words.ALSO, *words.numbered(offered)] if offered else []
-        return self._show(told)
+        return self._show([*told_of(booked), *await offered_with(self._services, booked)])
 
     async def _waits(self, waiting_id: UUID) -> list[str]:
         self.place = None

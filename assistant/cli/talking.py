@@ -76,10 +76,10 @@ async def _converse(settings: Settings, wishes: Wishes) -> None:
             play=play if aloud else None,
         )
         if wishes.text:
-            await desk.tell(conversation.greet())
+            await desk.tell(await conversation.greet())
             await _typed(desk)
         elif wishes.files:
-            await desk.tell(conversation.greet())
+            await desk.tell(await conversation.greet())
             await _recorded(desk, resident_id, wishes)
         else:
             await _spoken(desk, conversation, resident_id, wishes.mode)
@@ -114,7 +114,7 @@ async def _spoken(desk: kiosk.Kiosk, conversation: Talk, resident_id: UUID, mode
     try:
         async with microphone() as sound:
             keys = keyboard()
-            await desk.tell(conversation.greet())
+            await desk.tell(await conversation.greet())
             while True:
                 sound.forget()
                 await desk.listen(sound, resident_id, mode, keys)

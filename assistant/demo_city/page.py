@@ -13,7 +13,8 @@ from assistant.demo_city.district import districts
 from assistant.demo_city.received import Received
 
 _SAFE = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; "
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; "
     "base-uri 'none'",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
@@ -29,6 +30,7 @@ _WORDS = {
         "state": "状态",
         "times": "收到几次",
         "details": "说明",
+        "photo": "照片",
         "answer": "回复",
         "send": "发出回复",
         "other": '<a href="?lang=en" lang="en" hreflang="en">English</a>',
@@ -44,6 +46,7 @@ _WORDS = {
         "state": "State",
         "times": "Times received",
         "details": "Details",
+        "photo": "Photo",
         "answer": "Answer",
         "send": "Send the answer",
         "other": '<a href="?lang=zh-CN" lang="zh-CN" hreflang="zh-CN">中文</a>',
@@ -138,8 +141,15 @@ def _card(one: Received, words: dict[str, str]) -> str:
     rows = "".join(f"<dt>{t}</dt><dd>{escape(v)}</dd>" for t, v in facts if v)
     # What was sent stays in the language it was sent in.
     summary = f'<span lang="zh-CN">{escape(one.summary)}</span>'
+    photo = _photo(one.photo, words) if one.photo else ""
     form = _answer_form(one.answerable, words) if one.answerable else ""
-    return f"<li><h2>{words[one.service]}: {summary}</h2><dl>{rows}</dl>{form}</li>"
+    return f"<li><h2>{words[one.service]}: {summary}</h2><dl>{rows}</dl>{photo}{form}</li>"
+
+
+def _photo(address: str, words: dict[str, str]) -> str:
+    """As a link, too: it is shown here only where it is on the same server as this page."""
+    url = escape(address)
+    return f'<p><a href="{url}"><img src="{url}" alt="{words["photo"]}" loading="lazy"></a></p>'
 
 
 def _answer_form(number: int, words: dict[str, str]) -> str:

@@ -23,6 +23,8 @@ class Received:
     times: int
     answerable: int = 0
     """The number under which a person may answer it from the page; 0: nobody does."""
+    photo: str = ""
+    """Where one was said to be; fetched by whoever looks at the page, never by the city."""
 
     def describe(self) -> dict[str, Any]:
         """As JSON."""
@@ -36,4 +38,5 @@ class Received:
             "when": self.when.isoformat(),
             "at": self.at.isoformat(),
             "times_received": self.times,
+            "photo": self.photo,
         }

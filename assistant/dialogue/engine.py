@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.dialogue.model import Answer, Answers, Ask, Asked, Confirm, Line, Offer, Scenario
+from assistant.dialogue.photos import PHOTO
 from assistant.dialogue.showing import Show
 from assistant.dialogue.slots import Slot
 from assistant.i18n import Label, Message, _
@@ -126,7 +127,7 @@ def lines(scenario: Scenario, answers: Answers) -> tuple[Line, ...]:
     replaced = {slot.stands_for for slot in asked if slot.name in answers}
     answered = [(slot, answers.of(slot.name)) for slot in asked]
     return tuple(
-        Line(slot.name, slot.title, answer.label, answer.known)
+        Line(slot.name, slot.title, answer.label, answer.known, str(answer.data.get(PHOTO, "")))
         for slot, answer in answered
         if answer and slot.name not in replaced
     )

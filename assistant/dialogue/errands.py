@@ -1,7 +1,7 @@
 """What scenarios over an office that takes requests have in common: kinds, places, words."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from assistant.dialogue.model import Answer, Answers, Offer
 from assistant.i18n import Message, _, given
@@ -54,6 +54,11 @@ async def request(
         person=Person(answers["name"], answers["phone"]),
         answers=extra,
     )
+
+
+def with_photo(request: CityRequest, answers: Answers, gateways: Gateways, key: str) -> CityRequest:
+    """The same with where the office sees the photo, if one was taken."""
+    return replace(request, photo=gateways.photo_address(key)) if answers.get("photo") else request
 
 
 def final() -> Message:

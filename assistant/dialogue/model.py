@@ -221,6 +221,8 @@ class Line:
     title: Message
     words: Label
     known: bool
+    photo: str = ""
+    """The id of one that is the answer."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from assistant.ports.care import CareGateway
 from assistant.ports.directory import DirectoryGateway
 from assistant.ports.messages import Contact, MailGateway, MessagesGateway, OwnMessages
 from assistant.ports.offices import RequestsGateway
-from assistant.ports.ours import Clock, OwnBookings
+from assistant.ports.ours import Clock, OwnBookings, PhotoAddress
 from assistant.ports.people import Place, SavedPlace
 from assistant.ports.taxis import TaxisGateway
 
@@ -29,6 +29,7 @@ class Gateways:
     alarms: AlarmsGateway
     own_messages: OwnMessages
     bookings: OwnBookings
+    photo_address: PhotoAddress
     clock: Clock
     zone: tzinfo
     """Of the place; its days are offered, and its mornings are meant."""

@@ -60,6 +60,8 @@ class CityRequest:
     person: Person
     answers: Mapping[str, str] = field(default_factory=dict)
     """To the office's own questions, by their id."""
+    photo: str = ""
+    """Where the office can see one, for as long as it needs it."""
 
 
 class RequestsGateway(Protocol):

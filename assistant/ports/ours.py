@@ -11,6 +11,10 @@ Clock = Callable[[], datetime]
 """Says what time it is, with zone; tests move it."""
 
 
+PhotoAddress = Callable[[str], str]
+"""Where an office sees the photo of a request, given the key of the request."""
+
+
 class Notes(Protocol):
     """A gateway's durable memory: what it must know about a key after a crash."""
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from assistant.dialogue import errands
 from assistant.dialogue.model import Answer, Answers, Offer, Scenario
+from assistant.dialogue.photos import OF_IT
 from assistant.dialogue.slots import Account, Choice, Where, for_whom, reached_at
 from assistant.i18n import Label, _
 from assistant.ports import Gateways
@@ -19,7 +20,7 @@ async def submit(answers: Answers, gateways: Gateways, key: str) -> Receipt:
     """Hand it in; a repeat with the same key finds what is already there."""
     office = gateways.hotline
     request = await errands.request(office, answers, gateways, answers["matter"])
-    return await office.submit(request, key=key)
+    return await office.submit(errands.with_photo(request, answers, gateways, key), key=key)
 
 
 async def undo(answers: Answers, gateways: Gateways, key: str) -> None:
@@ -68,6 +69,7 @@ SCENARIO = Scenario(
             when_unknown=Answer("", _("I will tell them when they phone")),
             source=errands.places,
         ),
+        OF_IT,
         for_whom(_("Who is telling the city?")),
         reached_at(_("Which telephone number may the city call?")),
     ),

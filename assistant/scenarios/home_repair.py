@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 from assistant.dialogue import errands
 from assistant.dialogue.model import Answer, Answers, Offer, Scenario
+from assistant.dialogue.photos import OF_IT
 from assistant.dialogue.slots import Account, Choice, Where, for_whom, reached_at
 from assistant.i18n import Label, _, label_from_json, label_to_json
 from assistant.ports import Gateways
@@ -52,6 +53,7 @@ async def submit(answers: Answers, gateways: Gateways, key: str) -> Receipt:
     question = str(when.data.get("question", "")) if when else ""
     extra = {question: answers["when"]} if question else {}
     request = await errands.request(office, answers, gateways, answers["what"], **extra)
+    request = errands.with_photo(request, answers, gateways, key)
     return _at_its_time(answers, await office.submit(request, key=key))
 
 
@@ -152,6 +154,7 @@ SCENARIO = Scenario(
             known_from="home",
             source=errands.places,
         ),
+        OF_IT,
         for_whom(_("Whom shall they ask for?")),
         reached_at(_("Which telephone number may they call?")),
     ),

@@ -34,6 +34,11 @@ class Addresses:
         practice = "/practice" if mode is Mode.PRACTICE else ""
         return f"{self._base}{practice}/alerts/{key.hex}/{self.sign(f'alert {key}')}"
 
+    def photo(self, key: str, mode: Mode) -> str:
+        """Where an office sees the photo of a request."""
+        practice = "/practice" if mode is Mode.PRACTICE else ""
+        return f"{self._base}{practice}/photos/of/{key}/{self.sign(f'photo {key}')}"
+
     def sign(self, words: str) -> str:
         """What shows that we ourselves made an address."""
         return self.signatures(words)[0]

@@ -13,6 +13,7 @@ from assistant.dialogue import engine
 from assistant.dialogue.hearing import reply
 from assistant.dialogue.model import Answer, Ask, Asked, Confirm, Mode, Scenario
 from assistant.dialogue.outage import Outage
+from assistant.dialogue.photos import Picture
 from assistant.dialogue.showing import Show
 from assistant.dialogue.slots import UNKNOWN, Slot, tidy
 from assistant.dialogue.timing import Context
@@ -25,6 +26,7 @@ from assistant.services.booked import Booked
 from assistant.services.bookings import Bookings
 from assistant.services.moving import Moving
 from assistant.services.offers import Offers
+from assistant.services.photos import forgotten
 from assistant.services.residents import Residents
 from assistant.services.said import Said
 from assistant.services.sessions import Sessions, Standing
@@ -137,7 +139,7 @@ class Conversation:
         """
         scenario = standing.scenario
         slot = _slot(scenario, name)
-        async with self._sessions.change(standing.session_id) as (_session, row, said):
+        async with self._sessions.change(standing.session_id) as (session, row, said):
             try:
                 answer = _read(slot, text, said.shown(name), spoken, page)
             except NotUnderstood:
@@ -145,6 +147,8 @@ class Conversation:
                 many = row.failures >= MOST_FAILURES
                 return _again(scenario, said, slot, text, page=page, many=many)
             answers = engine.accept(scenario, said.answers, slot, answer)
+            if isinstance(slot, Picture):
+                await session.execute(forgotten(row.id))
             row.failures = 0
             self._sessions.keep(row, said.answered(scenario, answers, name), self._clock())
         if scenario.changes in answers:

@@ -12,6 +12,7 @@ from assistant.db.base import Vault
 from assistant.db.bookings import Booking, GatewayNote
 from assistant.db.erasures import Erasure
 from assistant.db.messages import OutboxMessage
+from assistant.db.photos import Photo
 from assistant.db.residents import Resident
 from assistant.db.session import Database
 from assistant.db.sessions import DialogueSession
@@ -106,6 +107,8 @@ def _stays(table: Any, running: Sequence[Booking]) -> Any:
         return None
     if table is DialogueSession.__table__:
         return table.c.id.in_([one.session_id for one in running])
+    if table is Photo.__table__:
+        return table.c.session_id.in_([one.session_id for one in running])
     if table is Booking.__table__:
         return table.c.id.in_([one.id for one in running])
     if table is OutboxMessage.__table__:

@@ -18,6 +18,7 @@ SUBJECTS = {
     "bookings": _("Arranged"),
     "cancellations": _("Called off"),
     "reminder": _("A reminder"),
+    "waiting": _("A time has come up"),
     "emergency": _("An emergency"),
 }
 """What a mail is about; it can be read by whoever looks at a list, so it says no more."""

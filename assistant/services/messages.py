@@ -17,7 +17,7 @@ from assistant.services.booked import BookedReader
 from assistant.services.calendars import Calendars
 from assistant.services.letters import Letter
 from assistant.services.outbox import Outbox
-from assistant.services.recipients import Recipient, recipients
+from assistant.services.recipients import Recipient, own_addresses, recipients
 from assistant.services.residents import Profile, Residents
 
 NEWS_FOR = timedelta(days=1)
@@ -61,6 +61,10 @@ class Messages:
         """A resident, and the language that they read."""
         language = (await self._known.residents.look(resident_id)).split(".")[0]
         return Whose(profile, language if language in LANGUAGES else DEFAULT_LANGUAGE)
+
+    def addresses(self, profile: Profile) -> list[str]:
+        """Where messages to a resident go; none where they are only shown."""
+        return own_addresses(profile, mail=self._mail)
 
     async def booked(self, session: AsyncSession, row: Booking, whose: Whose) -> None:
         """It is arranged: tell who may know, and plan the reminders."""

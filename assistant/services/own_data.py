@@ -12,6 +12,7 @@ from assistant.db.bookings import Booking, GatewayNote
 from assistant.db.emergencies import Emergency, EmergencyAlert
 from assistant.db.help import HelpRequest
 from assistant.db.messages import OutboxMessage
+from assistant.db.photos import Photo
 from assistant.db.residents import Resident
 from assistant.db.session import Database, Rows
 from assistant.db.sessions import DialogueSession
@@ -26,7 +27,7 @@ from assistant.services.residents import Residents
 DESCRIBED = {
     model.__tablename__
     for model in (
-        *(Resident, Booking, DialogueSession, Waiting),
+        *(Resident, Booking, DialogueSession, Photo, Waiting),
         *(HelpRequest, OutboxMessage, Emergency, EmergencyAlert),
     )
 }
@@ -69,6 +70,7 @@ class OwnData:
         return (
             Group("bookings", _("Bookings"), bookings),
             Group("conversations", _("Conversations"), conversations),
+            Group("photos", _("Photos"), await self._items(Photo, resident_id, say.photo)),
             Group("waiting", _("Waiting lists"), await self._places(resident_id)),
         )
 

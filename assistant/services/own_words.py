@@ -54,6 +54,8 @@ class Item:
 
     title: Label | None
     facts: tuple[Fact, ...]
+    photo: str = ""
+    """The id of one."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,11 @@ class Wording:
             facts.append(Fact(_("What you said"), given(said.heard)))
         answered = _answered(scenario, said.answers)
         return Item(_in_mode(row, scenario.title), (*facts, *answered))
+
+    def photo(self, row: Any) -> Item:
+        """What was sent along."""
+        title = _in_mode(row, _("One photo"))
+        return Item(title, (Fact(_("Sent"), row.created_at),), str(row.id))
 
     def place(self, row: Any) -> Item:
         """What is waited for; the row has what was answered before."""

@@ -36,11 +36,15 @@ class Recipient:
         return self.words(name=name, **fields)
 
 
+def own_addresses(profile: Profile, *, mail: bool) -> list[str]:
+    """Where a resident gets messages: by telephone, by mail."""
+    return [address for address in (profile.phone, profile.mail * mail) if address]
+
+
 def recipients(profile: Profile, event: str, *, mail: bool) -> Iterator[Recipient]:
     """All who want to know of an event; without an address residents see it at the next visit."""
     if event in profile.told:
-        own = [address for address in (profile.phone, profile.mail * mail) if address]
-        for to in own or [""]:
+        for to in own_addresses(profile, mail=mail) or [""]:
             yield Recipient(to, "", TO_THEMSELVES[event])
     for contact in profile.contacts:
         if event in contact.told:

@@ -12,18 +12,20 @@ from assistant.dialogue.hearing import in_passing
 from assistant.dialogue.leafing import BACK, is_page, leafed
 from assistant.dialogue.model import Ask, Mode, Scenario
 from assistant.dialogue.own_bookings import Wish
+from assistant.dialogue.reminding import asks_to_be_reminded
 from assistant.dialogue.slots import UNKNOWN, Account, Text, tidy
 from assistant.dialogue.timing import Context
 from assistant.dialogue.understanding.meaning import EMERGENCY, Understood, understand
 from assistant.i18n import translate
 from assistant.ports.ours import Clock
 from assistant.services.beginning import CHANNEL, Beginning
-from assistant.services.booked import BookedReader
+from assistant.services.booked import Booked, BookedReader
 from assistant.services.conversation import Conversation
 from assistant.services.follow_ups import FollowUps
 from assistant.services.leading import Led, Place, To
 from assistant.services.noticing import Noticing
 from assistant.services.offers import Offers
+from assistant.services.reminder_offers import ReminderOffers
 from assistant.services.said import Said
 from assistant.services.sessions import Sessions, Standing
 from assistant.services.waiting import WaitingList
@@ -47,6 +49,7 @@ class Utterances:
         beginning: Beginning,
         booked: BookedReader,
         follow_ups: FollowUps,
+        reminders: ReminderOffers,
         waiting: WaitingList,
         clock: Clock,
         zone: tzinfo,
@@ -58,6 +61,7 @@ class Utterances:
         self._beginning = beginning
         self._booked = booked
         self._follow_ups = follow_ups
+        self._reminders = reminders
         self._waiting = waiting
         self._noticing = Noticing(offers)
         self._clock = clock
@@ -79,12 +83,9 @@ class Utterances:
         if meaning.scenario == EMERGENCY:
             return Led(To.EMERGENCY, meaning, place.session_id if place else None)
         if booking_id:
-            about = self._wishes.about(resident_id, mode, booking_id, meaning, context)
-            if led := await about:
-                return led
             booked = await self._booked.find(resident_id, booking_id, mode)
-            if begun := await self._follow_ups.said(booked, meaning, language):
-                return Led(To.TURN, meaning, begun)
+            if led := await self._about(booked, meaning, context):
+                return led
         if place is None:
             return await self._beginning.at_home(resident_id, mode, meaning, context)
         standing = await self._sessions.find(resident_id, place.session_id, mode)
@@ -92,6 +93,19 @@ class Utterances:
             listed = standing.scenario.id == LIST
             return await self._beginning.at_home(resident_id, mode, meaning, context, listed=listed)
         return await self._in_between(standing, place, meaning, context)
+
+    async def _about(self, booked: Booked, meaning: Understood, context: Context) -> Led | None:
+        """A sentence on the page of a booking; None where it is about something else."""
+        if asks_to_be_reminded(meaning.text, context.language):
+            reminder = await self._reminders.of(booked)
+            if reminder and reminder.offered:
+                await self._reminders.turn_on(booked)
+            return Led(To.BOOKING, meaning, booked.session_id, booking_id=booked.id)
+        resident_id, mode = booked.resident_id, booked.mode
+        if led := await self._wishes.about(resident_id, mode, booked.id, meaning, context):
+            return led
+        begun = await self._follow_ups.said(booked, meaning, context.language)
+        return Led(To.TURN, meaning, begun) if begun else None
 
     async def _in_between(
         self, standing: Standing, place: Place, meaning: Understood, context: Context

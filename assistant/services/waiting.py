@@ -179,22 +179,24 @@ class WaitingList:
         whose = await self._messages.whose(row.resident_id, profile)
         mode = Mode(row.mode)
         standing = await self._sessions.find(row.resident_id, row.session_id, mode)
+        letter = Letter(
+            resident_id=row.resident_id,
+            booking_id=None,
+            mode=mode,
+            event="waiting",
+            once=f"{row.id}:waiting:{now.isoformat()}",
+            to="",
+            words=COME_UP(what=_what(standing, offer), until=until),
+            language=whose.language,
+            at=now,
+            useful_until=until,
+        )
         async with self._database.write() as session:
             await self._set(session, row.id, "told", until)
-            if profile.phone:
-                letter = Letter(
-                    resident_id=row.resident_id,
-                    booking_id=None,
-                    mode=mode,
-                    event="waiting",
-                    once=f"{row.id}:waiting:{now.isoformat()}",
-                    to=profile.phone,
-                    words=COME_UP(what=_what(standing, offer), until=until),
-                    language=whose.language,
-                    at=now,
-                    useful_until=until,
-                )
-                await self._outbox.put(session, letter)
+            # Whoever asked to be told is told at every address; without one, home shows it.
+            for to in self._messages.addresses(profile):
+                once = f"{letter.once}:{self._outbox.digest(to)}"
+                await self._outbox.put(session, replace(letter, to=to, once=once))
 
     def _draft(self, standing: Standing, now: datetime) -> Waiting:
         return Waiting(

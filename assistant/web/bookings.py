@@ -17,6 +17,7 @@ from assistant.errors import NotFound
 from assistant.i18n import Label, _
 from assistant.ports.receipts import Fact
 from assistant.services.booked import Booked
+from assistant.services.reminder_offers import Reminder
 from assistant.web.page import Pages, go, look_of, mode_of, page, root_of
 from assistant.web.people import ResidentDep
 from assistant.web.services import ServicesDep
@@ -55,6 +56,7 @@ class BookingPage:
     calendar: Label | None
     """What the calendar file is for, where there is one."""
     follow_ups: Sequence[FollowUp] = ()
+    reminder: Reminder | None = None
 
 
 async def own_booking(
@@ -78,7 +80,7 @@ async def show(
     view = _view(booked, again=again)
     if view.refused_url:
         return go(view.refused_url)
-    view = replace(view, follow_ups=await services.follow_ups.of(booked))
+    view = await _with_more(view, booked, services)
     return page(request, "bookings/booking.html", booking=view, session_id=str(booked.session_id))
 
 
@@ -146,12 +148,24 @@ async def follow_up(
     return go(await place_of(request, resident_id, session_id, services))
 
 
+@router.post("/{booking_id}/reminder")
+async def remind(request: Request, booked: BookedDep, services: ServicesDep) -> Response:
+    """Be reminded of it by message."""
+    await services.reminders.turn_on(booked)
+    return go(f"{root_of(booked.mode)}/bookings/{booked.id}")
+
+
+async def _with_more(view: BookingPage, booked: Booked, services: ServicesDep) -> BookingPage:
+    """With what goes well with it."""
+    offered, reminder = await services.follow_ups.of(booked), await services.reminders.of(booked)
+    return replace(view, follow_ups=offered, reminder=reminder)
+
+
 async def _stream(request: Request, booked: Booked, services: ServicesDep) -> AsyncIterator[str]:
     pages: Pages = request.app.state.pages
     async with services.watch.on(booked.id) as changed:
         while not services.watch.closed:
-            offered = await services.follow_ups.of(booked)
-            view = replace(_view(booked), follow_ups=offered)
+            view = await _with_more(_view(booked), booked, services)
             if view.refused_url:
                 yield _event("moved", view.refused_url)
                 return

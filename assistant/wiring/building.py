@@ -28,6 +28,7 @@ from assistant.services.offers import Offers
 from assistant.services.outbox import Outbox
 from assistant.services.own_data import OwnData
 from assistant.services.own_messages import Incoming
+from assistant.services.photos import Photos
 from assistant.services.promises import Promises
 from assistant.services.residents import Residents
 from assistant.services.retention import Retaining
@@ -75,6 +76,7 @@ def open_store(settings: Settings, clock: Clock) -> Store:
         waited=WaitedReader(database, sessions),
         residents=residents,
         sessions=sessions,
+        photos=Photos(database, vault, sessions, clock),
         booked=booked,
         own_data=OwnData(database, vault, {**scenarios, **by_words()}, residents, booked),
         erasing=Erasing(database, vault, booked, clock),

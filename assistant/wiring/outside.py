@@ -150,6 +150,7 @@ class ResidentGateways:
         self._booked, self._waited = booked, waited
         self._zone = settings.zone
         self._vault = Vault(*settings.secrets)
+        self._addresses = Addresses(settings.public_url, *settings.secrets)
         self._here = Place("", settings.latitude, settings.longitude)
         notes = KeptNotes(database)
         self._outside: dict[Mode, dict[str, Any]] = {mode: {} for mode in Mode}
@@ -158,18 +159,21 @@ class ResidentGateways:
             own = (_told(settings, standard, mode), deadline, clock, notes, settings.zone)
             parts = Parts(line, *own, kept[mode, name])
             self._outside[mode][standard.port] = standard.make(parts)
-        self.outbox = Outbox(
+        self.outbox = self._outbox(database, postal_of(settings))
+        """What the gateways send messages by."""
+
+    def _outbox(self, database: Database, postal: Postal) -> Outbox:
+        carriers = {
+            mode: Carriers(made["messages"], made["mail"]) for mode, made in self._outside.items()
+        }
+        return Outbox(
             database,
             self._vault,
-            clock,
-            carriers={
-                mode: Carriers(made["messages"], made["mail"])
-                for mode, made in self._outside.items()
-            },
-            addresses=Addresses(settings.public_url, *settings.secrets),
-            postal=postal_of(settings),
+            self._clock,
+            carriers=carriers,
+            addresses=self._addresses,
+            postal=postal,
         )
-        """What the gateways send messages by."""
 
     @property
     def alarms(self) -> Mapping[Mode, AlarmsGateway]:
@@ -184,6 +188,7 @@ class ResidentGateways:
                 self.outbox, self._clock, self._vault, resident_id, mode, profile.name
             ),
             bookings=OwnBookingsOf(self._booked, self._waited, resident_id, mode),
+            photo_address=partial(self._addresses.photo, mode=mode),
             clock=self._clock,
             zone=self._zone,
             here=self._here,

@@ -15,6 +15,7 @@ from assistant.services.news import News
 from assistant.services.outbox import Outbox
 from assistant.services.own_data import OwnData
 from assistant.services.own_messages import Incoming
+from assistant.services.photos import Photos
 from assistant.services.residents import Residents
 from assistant.services.sessions import Sessions
 from assistant.services.staff import Staff
@@ -29,6 +30,7 @@ class Store:
     scenarios: Mapping[str, Scenario]
     residents: Residents
     sessions: Sessions
+    photos: Photos
     booked: BookedReader
     waited: WaitedReader
     help: Help

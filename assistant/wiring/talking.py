@@ -13,6 +13,7 @@ from assistant.services.follow_ups import FollowUps
 from assistant.services.lookout import Lookout
 from assistant.services.moving import Moving
 from assistant.services.offers import Offers
+from assistant.services.reminder_offers import ReminderOffers
 from assistant.services.utterances import Utterances
 from assistant.services.waiting import Patience, WaitingList
 from assistant.services.wishes import Wishes
@@ -27,6 +28,7 @@ class Talking:
     conversation: Conversation
     utterances: Utterances
     follow_ups: FollowUps
+    reminders: ReminderOffers
     waiting: WaitingList
 
 
@@ -49,8 +51,11 @@ def talking(
     follow_ups = FollowUps(store.sessions, conversation, *more)
     beginning = Beginning(store.sessions, conversation, for_pages, wishes, again, clock)
     known = (store.sessions, conversation, for_pages, wishes, beginning)
-    utterances = Utterances(*known, store.booked, follow_ups, waiting, clock, settings.zone)
-    return Talking(conversation, utterances, follow_ups, waiting)
+    postal = postal_of(settings)
+    reminders = ReminderOffers(store.residents, post.messages, postal, clock, settings.zone)
+    offered = (follow_ups, reminders, waiting)
+    utterances = Utterances(*known, store.booked, *offered, clock, settings.zone)
+    return Talking(conversation, utterances, *offered)
 
 
 def _conversation(

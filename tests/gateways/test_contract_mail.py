@@ -155,7 +155,7 @@ async def test_the_same_city_takes_mail_on_a_port(city: DemoCity) -> None:
 
 async def test_without_tls_nothing_is_said_where_tls_is_required(city: DemoCity) -> None:
     async with listening(partial(city.serve, "mail")) as port:
-        with pytest.raises(RequestRejected, match="STARTTLS"):
+        with pytest.raises(NotTaken, match="STARTTLS"):
             await over_tcp(port, "required").send(HELLO)
     assert city.received() == []
 

@@ -48,7 +48,7 @@ def names(lines: list[str]) -> list[str]:
 
 
 async def test_silence_asks_once_more_then_offers_a_press_and_then_is_quiet(talk: Talk) -> None:
-    greeting = talk.greet()
+    greeting = await talk.greet()
     assert talk.silence()[1:] == greeting
     assert "按答案前面的数字" in talk.silence()[0]
     assert [talk.silence() for _ in range(3)] == [[], [], []]
@@ -80,7 +80,7 @@ async def test_a_service_is_found_by_voice_and_what_follows_is_about_it(talk: Ta
 
 
 async def test_numbers_and_enter_lead_all_the_way(talk: Talk) -> None:
-    talk.greet()
+    await talk.greet()
     shown = await talk.press("1")
     for _ in range(6):
         if not names(shown):

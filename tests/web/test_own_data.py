@@ -103,7 +103,8 @@ def test_everything_is_shown_in_plain_words(browser: Browser, language: str) -> 
     assert kinds == {
         f"kept-{kind}"
         for kind in [
-            *("profile", "places", "family", "bookings", "conversations", "waiting"),
+            *("profile", "places", "family", "bookings", "conversations", "photos"),
+            "waiting",
             *("emergencies", "help", "messages"),
         ]
     }

@@ -123,6 +123,21 @@ def test_a_time_that_comes_up_is_told_and_taken_in_one_press(
     assert not browser.page.soup.select('main form[action$="/take"] button')
 
 
+def test_whoever_wrote_down_a_mail_address_is_told_there_too(
+    browser: Browser, clinic: EyeClinic, clock: MovableClock
+) -> None:
+    browser.post("/profile/messages", {"mail": "wang@home.example"})
+    wait(browser)
+    clinic.give_back()
+    tick(browser, clock, minutes=6)
+    tick(browser, clock, seconds=1)
+    received = browser.client.get("/demo-city/received.json").json()
+    told = [one for one in received if "有号了" in one["summary"]]
+    assert sorted(one["service"] for one in told) == ["mail", "sms"]
+    [mail] = [one for one in told if one["service"] == "mail"]
+    assert mail["summary"].startswith("wang@home.example")
+
+
 def test_first_come_first_told_and_the_next_one_after_no_answer(
     browser: Browser, clinic: EyeClinic, clock: MovableClock
 ) -> None:

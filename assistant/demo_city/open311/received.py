@@ -36,4 +36,5 @@ def _received(ticket: Ticket) -> Received:
         when=ticket.window[0] if ticket.window else ticket.expected,
         at=ticket.created,
         times=1,
+        photo=body.get("media_url", ""),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
@@ -43,6 +44,8 @@ def check_request(office: Office, fields: Mapping[str, str], now: datetime) -> N
     description = fields.get("description", "")
     _demand(len(description) <= LONGEST, f"description is longer than {LONGEST} characters")
     _demand("<" not in description, "description has markup")
+    media = urlsplit(fields.get("media_url", "https://city/"))
+    _demand(media.scheme in ("http", "https") and media.hostname, "media_url is no address")
     asked = {one["code"]: one for one in attributes(service, now, "en") if one["variable"]}
     for name in fields:
         if name.startswith("attribute["):

@@ -82,6 +82,7 @@ class Ticket:
             "updated_datetime": self.updated.isoformat(),
             "expected_datetime": self.expected.isoformat(),
             "address": self.body.get("address_string", ""),
+            "media_url": self.body.get("media_url", ""),
         }
         if "lat" in self.body and "long" in self.body:
             body |= {"lat": float(self.body["lat"]), "long": float(self.body["long"])}

@@ -24,6 +24,7 @@ def form(request: CityRequest, terms: RequestTerms, key: str) -> list[Field]:
         *_where(request),
         *_who(request),
         ("description", _description(request, key)),
+        *([("media_url", request.photo)] if request.photo else []),
         *_answers(request, terms),
     ]
 

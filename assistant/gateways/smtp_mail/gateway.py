@@ -149,14 +149,15 @@ class _Talk:
         smtp.ehlo_or_helo_if_needed()
         if self._server.tls == "required":
             if not smtp.has_extn("starttls"):
-                raise RequestRejected(SERVICE, "the server offers no STARTTLS")
+                # Nothing is said in the clear; and it counts as failing, so that staff see why.
+                raise NotTaken(SERVICE, "the server offers no STARTTLS")
             smtp.starttls(context=ssl.create_default_context())
             smtp.ehlo_or_helo_if_needed()
         if self._server.username:
             try:
                 smtp.login(self._server.username, self._server.password)
             except smtplib.SMTPAuthenticationError as error:
-                raise _no(error.smtp_code, "login", RequestRejected) from None
+                raise _no(error.smtp_code, "login", NotTaken) from None
 
     def _name(self, smtp: smtplib.SMTP, sender: str, to: str) -> None:
         for step, words, kind in (
