@@ -140,6 +140,9 @@ def hold_to_rules(page: Page) -> None:
     assert str(focusable[1].find_parent("form")["action"]).endswith("/help")  # type: ignore[index]
     assert focusable[2].find_parent("form"), "then the emergency, begun by one press"
     assert str(focusable[2].find_parent("form")["action"]).endswith("/emergency")  # type: ignore[index]
+    choices = soup.select("main button.tile, main form.offers > button")
+    folded = [one for one in choices if one.find_parent("details")]
+    assert len(choices) - len(folded) <= 5, "a screen offers five things at most (P4)"
     assert soup.select('a[href^="tel:"]'), "a number to call is on every page"
     assert not soup.select("[style], script:not([src]), [onclick]"), "the content policy holds"
 

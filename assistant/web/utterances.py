@@ -11,6 +11,7 @@ from assistant.dialogue.alarms import CERTAIN
 from assistant.dialogue.words import SOON, scenario_name
 from assistant.i18n import given
 from assistant.services.leading import Led, Place, To
+from assistant.services.tiles import in_order, screen
 from assistant.web.emergency import begin
 from assistant.web.emergency import hear as hear_in_emergency
 from assistant.web.help import ask_for_a_person
@@ -149,11 +150,12 @@ async def _unheard(
             turn = await services.conversation.confirmation(standing, unsure=True)
             return show_turn(request, standing, turn, status=422)
     not_yet = led.to is To.NOT_YET
+    profile = await services.residents.profile(resident_id)
     return page(
         request,
         "utterances/unheard.html",
         status=200 if not_yet else 422,
         heading=SOON(what=scenario_name(led.meaning.scenario)) if not_yet else led.notice,
         said=given(led.meaning.text) if led.meaning.text else None,
-        tiles=list(services.scenarios.values()),
+        screen=screen(in_order(services.scenarios, profile), 1),
     )
