@@ -7,6 +7,7 @@ Usage: pages.py [LOOK...]   such as en.largest.dark; without any, those below
 """
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -78,12 +79,18 @@ def _wait_until_ready(base: str, server: subprocess.Popen[bytes], log: Path) -> 
     raise RuntimeError("the demonstration did not start:\n" + log.read_text(encoding="utf-8"))
 
 
+PARTS = """() => [...new Set([...document.querySelectorAll("body *")].map(
+  e => `${e.localName} ${e.className.baseVal || e.className} ${e.type || ""} ${e.role || ""}`
+))].sort().join()"""
+NAMES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+
+
 class Visit:
-    """Checks each page that differs from those before, and remembers what was found."""
+    """Checks each page that differs in its parts from those before, and tells what was found."""
 
     def __init__(self, look: str, folder: Path) -> None:
         self._look, self._folder = look, folder
-        self._seen: set[str] = set()
+        self._seen: set[tuple[int, str, str]] = set()
         self._where: dict[str, str] = {}
         self.faults: list[str] = []
 
@@ -92,14 +99,15 @@ class Visit:
         return len(self._where)
 
     def check(self, page: Page, response: Response) -> None:
-        html = response.text()
-        if html in self._seen:
+        path = urlsplit(page.url).path
+        like = response.status, NAMES.sub("*", path), str(page.evaluate(PARTS))
+        if like in self._seen:
             return
-        self._seen.add(html)
-        where = f"{self._look} {response.status} {urlsplit(page.url).path}"
+        self._seen.add(like)
+        where = f"{self._look} {response.status} {path}"
         file = f"{self.count:03}.html"
         self._where[file] = where
-        (self._folder / file).write_text(html, encoding="utf-8")
+        (self._folder / file).write_text(response.text(), encoding="utf-8")
         found = faults_of_page(page)
         print(where, f"{len(found)} faults" if found else "", flush=True)
         self.faults += [f"{where}: {fault}" for fault in found]

@@ -53,8 +53,11 @@ async def take(
 
 
 @router.get("/{session_id}/{name}")
-async def question(request: Request, session_id: UUID, name: str) -> Response:
+async def question(
+    request: Request, session_id: UUID, name: str, resident_id: ResidentDep, services: ServicesDep
+) -> Response:
     """Whoever comes here without a photo, by a reload or a link, is led to its question."""
+    await services.sessions.find(resident_id, session_id, mode_of(request))
     return go(f"{root_of(mode_of(request))}/sessions/{session_id}/{name}")
 
 
