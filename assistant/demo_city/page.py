@@ -154,7 +154,8 @@ def _photo(address: str, words: dict[str, str]) -> str:
 
 def _answer_form(number: int, words: dict[str, str]) -> str:
     return (
-        f'<form action="answer" method="post"><input type="hidden" name="number" value="{number}">'
+        '<form role="none" action="answer" method="post">'
+        f'<input type="hidden" name="number" value="{number}">'
         f'<label for="answer-{number}">{words["answer"]}</label> '
         f'<input id="answer-{number}" name="words" maxlength="200" autocomplete="off"> '
         f"<button>{words['send']}</button></form>"
