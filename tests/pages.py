@@ -75,7 +75,7 @@ class Browser:
         if button.get("name"):
             data[str(button["name"])] = str(button.get("value", ""))
         assert str(form.get("method", "get")).lower() == "post"
-        return self.post(str(form["action"]), data)
+        return self.post(str(button.get("formaction") or form["action"]), data)
 
     def start(self, scenario: str, root: str = "") -> Page:
         """Press a tile of the home page, or of those behind "more"."""

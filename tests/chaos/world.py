@@ -107,6 +107,10 @@ class World:
         return httpx2.request(method, self.city_url + path, timeout=20, **options)
 
 
+NO_MAIL = "smtp://127.0.0.1:9"
+"""A mail server is no part of a web server, and nobody here has a mail address."""
+
+
 @contextmanager
 def embedded(folder: Path, **settings: str) -> Iterator[World]:
     """The city lives and dies with the server."""
@@ -122,7 +126,8 @@ def separate(folder: Path, profile: str = "A", **settings: str) -> Iterator[Worl
     there: dict[str, str] = {}
     for standard in all_standards().values():
         told = standard.demo.model_dump(exclude_defaults=True) if standard.demo else {}
-        for name, value in {**told, "url": f"{city.url}/{standard.address}"}.items():
+        url = NO_MAIL if standard.port == "mail" else f"{city.url}/{standard.address}"
+        for name, value in {**told, "url": url}.items():
             there[f"HUOBAN_{standard.setting}_{name}".upper()] = str(value)
     with _running(World(_app(folder, {**there, **settings}), city)) as world:
         yield world

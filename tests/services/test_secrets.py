@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from cryptography.fernet import InvalidToken
+from PIL import Image
 from pydantic import ValidationError
 from sqlalchemy import select
 from starlette.testclient import TestClient
@@ -51,7 +53,17 @@ async def fill(built: Services) -> Desk:
     await built.help.ask(desk.resident_id, Mode.LIVE, {"phone": profile.phone}, None)
     await built.emergencies.start(desk.resident_id, Mode.LIVE)
     await built.due.run(built.clock() + timedelta(seconds=built.settings.emergency_seconds))
+    await keep_a_photo(built, desk)
     return desk
+
+
+async def keep_a_photo(built: Services, desk: Desk) -> None:
+    """What goes along with a request to the city."""
+    session_id = await built.conversation.start(desk.resident_id, "city_hotline", Mode.LIVE)
+    standing = await built.sessions.find(desk.resident_id, session_id, Mode.LIVE)
+    sent = BytesIO()
+    Image.new("RGB", (8, 8)).save(sent, "PNG")
+    await built.photos.keep(standing, "photo", sent.getvalue())
 
 
 async def rotate(settings: Settings) -> Rotated:
