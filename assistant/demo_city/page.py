@@ -154,7 +154,7 @@ def _photo(address: str, words: dict[str, str]) -> str:
 
 def _answer_form(number: int, words: dict[str, str]) -> str:
     return (
-        '<form role="none" action="answer" method="post">'
+        f'<form aria-label="{words["answer"]} {number}" action="answer" method="post">'
         f'<input type="hidden" name="number" value="{number}">'
         f'<label for="answer-{number}">{words["answer"]}</label> '
         f'<input id="answer-{number}" name="words" maxlength="200" autocomplete="off"> '
