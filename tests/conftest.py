@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 from starlette.testclient import TestClient
 
@@ -16,6 +17,10 @@ from tests.pages import Browser
 from tests.postgres import Postgres, postgres
 
 __all__ = ["postgres"]
+
+# How long an example takes is not what these tests are about; a busy machine is no fault.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 class MovableClock:

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given as generated
-from hypothesis import settings
 from hypothesis import strategies as some
 
 from assistant.dialogue.corrections import is_correction
@@ -163,7 +162,6 @@ def test_a_correction_is_known(words: str) -> None:
 
 
 @pytest.mark.parametrize("slot", SLOTS, ids=lambda slot: slot.name)
-@settings(deadline=None)
 @generated(text=some.text(max_size=80), language=some.sampled_from(LANGUAGES))
 def test_any_words_are_an_answer_or_not_understood(slot: Slot, text: str, language: str) -> None:
     in_passing(slot, text, TIMES, context(language))

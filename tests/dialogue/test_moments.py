@@ -194,7 +194,7 @@ _TEXTS |= st.lists(_WORDS, max_size=12).map("".join)
 _TIMES = st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=_TEXTS, now=_TIMES, language=st.sampled_from(["zh-CN", "en"]))
 def test_any_text_is_read_soundly(text: str, now: datetime, language: str) -> None:
     read = moments(text, now, language)
