@@ -3,7 +3,7 @@
 A first reading alone is often off by a sound (最的 for 对的, 小七 for 小区). What all readings
 together hold for likely is taken; else what the first one says, if the others do not speak against
 it; else a command, which costs little, that any of them gives clearly. A yes is taken only if it
-is written out in one of the first two readings, and no reading says no.
+is written out in one of the first two readings and no reading says no, or if all of them say yes.
 """
 
 from collections.abc import Mapping, Sequence
