@@ -32,6 +32,9 @@ DRESS = """({size, theme}) => {
   document.documentElement.dataset.size = size;
   document.documentElement.dataset.theme = theme; }"""
 
+SIZES = ((320, "largest"), (390, "largest"), (1280, "normal"))
+"""Widths in px and sizes of text, the hardest first."""
+
 # WCAG 1.4.12, as a reader's own style would do it
 SPACE = """() => { const sheet = new CSSStyleSheet();
   sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
@@ -78,7 +81,7 @@ def dressed(
 
 
 class Measure:
-    """Takes one page's measure; ``thorough`` also in all colours and by keyboard.
+    """Takes one page's measure; ``thorough`` also at all sizes, in all colours and by keyboard.
 
     A ``foreign`` page is not ours: it has to be readable as it is.
     """
@@ -102,9 +105,13 @@ class Measure:
             yield from self._keyboard()
 
     def _sizes(self) -> Iterator[Finding]:
-        for width, size in ((390, "largest"), (320, "largest"), (1280, "normal")):
+        for width, size in SIZES if self._thorough else SIZES[:1]:
             with dressed(self._page, width=width, size=size):
                 yield from self._measures(size, f" at {width} px, {size} text")
+        if self._thorough:
+            yield from self._spacing()
+
+    def _spacing(self) -> Iterator[Finding]:
         with dressed(self._page, width=320):
             self._page.evaluate(SPACE)
             yield from self._measures("normal", " with wide spacing", only=ROOM)

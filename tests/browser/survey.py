@@ -28,8 +28,8 @@ UNSENT = "form => form.submit()"
 class Survey:
     """What was found, and where."""
 
-    def __init__(self, server: Server, begin: Callable[..., Visit], *, thorough: bool) -> None:
-        self._server, self._begin, self._thorough = server, begin, thorough
+    def __init__(self, server: Server, begin: Callable[..., Visit]) -> None:
+        self._server, self._begin = server, begin
         self._known: set[object] = set()
         self._parts: set[str] = set()
         self.findings: list[Finding] = []
@@ -67,9 +67,9 @@ class Survey:
         self.findings += [f for f in found if not (city and f.rule in FOREIGN)]
 
     def _is_new(self, visit: Visit) -> bool:
-        """Whether nothing like it was seen in all colours and by Tab."""
+        """Whether nothing like it was seen at all sizes, in all colours and by Tab."""
         parts = visit.page.evaluate(PARTS)
-        if not self._thorough or parts in self._parts:
+        if parts in self._parts:
             return False
         self._parts.add(parts)
         return True

@@ -68,8 +68,19 @@ def test_the_weights_were_learnt_from_these_sentences(language: str) -> None:
     assert scorer(language).learnt_from == digest(learnt(language)), "huoban understand train"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_learning_twice_gives_the_same_weights(language: str) -> None:
+    from assistant.dialogue.understanding.training import fit
+
+    some = learnt(language)[::50]
+    once, again = fit(some, language), fit(some, language)
+    assert np.array_equal(once.weights, again.weights)
+    assert once.score(some[0].text, language) == again.score(some[0].text, language)
+
+
 @pytest.mark.soak
-@pytest.mark.parametrize("language", LANGUAGES if WHOLE else ["en"])
+@pytest.mark.skipif(not WHOLE, reason="to learn everything again takes long")
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_learning_again_gives_the_same_weights(language: str) -> None:
     from assistant.dialogue.understanding.training import train
 
