@@ -53,5 +53,6 @@ def fill(folder: Path, bookings: int) -> None:
     engine = create_engine(f"sqlite:///{folder / 'huoban.sqlite3'}")
     with engine.begin() as connection:
         for model, rows in ((Resident, residents), (DialogueSession, sessions), (Booking, booked)):
-            connection.execute(insert(model), rows)
+            if rows:  # no rows would be one row of nothing but defaults
+                connection.execute(insert(model), rows)
     engine.dispose()

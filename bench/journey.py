@@ -1,5 +1,7 @@
 """Whole journeys: eight residents, a second between presses; and from yes to the reference.
 
+Each waits as a page does: for the event that tells a change.
+
 Run with ``.venv/bin/python bench/journey.py [residents, journeys each [bookings made before]]``.
 """
 
@@ -17,9 +19,7 @@ from serving import huoban, memory, serving
 PAUSE = 1.0
 """Seconds that a resident reads before the next press."""
 REFERENCE = r'id="status-reference"[^>]*>.{0,200}class="number"'
-"""Where a page shows the number that a service gave."""
-REFUSED = "data-settled"
-"""A page that shows it and no number; or one is led back to choose: somebody was quicker."""
+"""Where a page shows the number that a service gave; whoever was too late is led back instead."""
 
 
 class Resident:
@@ -49,12 +49,23 @@ class Resident:
         answer = await self._client.post(answer.url.path)
         answer = await self._client.get(answer.headers["location"])
         self.waited += time.perf_counter() - said
-        while not re.search(REFERENCE, answer.text, re.DOTALL):
-            if REFUSED in answer.text or "/bookings/" not in answer.url.path:
-                return None
-            await asyncio.sleep(0.05)
-            answer = await self._client.get(answer.url.path, follow_redirects=True)
+        if not re.search(REFERENCE, answer.text, re.DOTALL) and not await self._told(answer):
+            return None
         return self.waited, time.perf_counter() - said
+
+    async def _told(self, answer: httpx2.Response) -> bool:
+        """Whether a reference comes by the events that an open page follows."""
+        if "/bookings/" not in answer.url.path:
+            return False
+        event = ""
+        async with self._client.stream("GET", f"{answer.url.path}/events") as stream:
+            async for line in stream.aiter_lines():
+                event += line + "\n"
+                if not line:
+                    if re.search(REFERENCE, event, re.DOTALL):
+                        return True
+                    event = ""
+        return False
 
 
 async def one(port: int, journeys: int, found: list[tuple[str, float, float]]) -> None:
